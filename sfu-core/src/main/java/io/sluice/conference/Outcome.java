@@ -29,6 +29,8 @@ public sealed interface Outcome<T> {
         /// A value is out of its range.
         UNACCEPTABLE_VALUE,
         TOO_MANY,
+        /// The loop has more waiting than it may hold; the same command may succeed a moment later.
+        OVERLOADED,
         SHUTTING_DOWN
     }
 }
