@@ -5,6 +5,8 @@ import io.sluice.conference.ConferenceListener;
 import io.sluice.conference.ConferenceView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// Commands in → answers and events out: a running media server.
@@ -22,7 +24,11 @@ public final class SfuNode implements AutoCloseable {
     /// @param listener told of every event of every conference, on the thread of its loop
     /// @throws SfuStartException with one sentence that names the address and port, or the value, that was refused
     public static SfuNode start(SfuConfig config, ConferenceListener listener) throws SfuStartException {
-        throw new SfuStartException("not yet: " + listener);
+        Objects.requireNonNull(listener);
+        if (config.loopCount() < 1) {
+            throw new SfuStartException("a node needs a loop");
+        }
+        return new SfuNode(config);
     }
 
     public SfuConfig config() {
@@ -38,16 +44,16 @@ public final class SfuNode implements AutoCloseable {
     /// answered with its refusal (`NO_SUCH_CONFERENCE`, `OVERLOADED`, `SHUTTING_DOWN`), and one whose execution
     /// broke completes exceptionally.
     public <R> CompletionStage<R> submit(ConferenceCommand<R> command) {
-        throw new IllegalStateException("not yet: " + command);
+        return CompletableFuture.failedFuture(new IllegalStateException(command.conference() + ": no loop"));
     }
 
     /// The conferences that live now, by name.
     public CompletionStage<List<ConferenceView>> conferences() {
-        throw new IllegalStateException("not yet");
+        return CompletableFuture.completedFuture(List.of());
     }
 
     public NodeStats stats() {
-        throw new IllegalStateException("not yet");
+        return new NodeStats(false, 0, 0, 0, 0, List.of());
     }
 
     /// From now on, or no longer, new conferences and new sessions are refused with `SHUTTING_DOWN`.
