@@ -1,0 +1,28 @@
+package io.sluice.ice;
+
+import io.sluice.address.FiveTuple;
+import io.sluice.stun.TransactionId;
+
+/// What an [IceSession] says to its owner. An implementation sends or notes; it never calls back into the session.
+public interface IceSink {
+    /// Send this STUN message, on exactly this 5-tuple.
+    void transmit(FiveTuple tuple, byte[] stun, long nowNanos);
+
+    /// The peer proved on this 5-tuple that it knows our password: datagrams from it belong to this session from now
+    /// on.
+    void authenticated(FiveTuple tuple, long nowNanos);
+
+    /// The 5-tuple was forgotten again; datagrams from it belong to nobody.
+    void unrouted(FiveTuple tuple, long nowNanos);
+
+    /// This is the path now, for the first time or because the peer moved.
+    void selected(FiveTuple tuple, long nowNanos);
+
+    /// A response with this id belongs to this session, whatever 5-tuple it comes from.
+    void transactionOpened(TransactionId id);
+
+    void transactionClosed(TransactionId id);
+
+    /// The session ended by itself; nothing follows. [IceSession#close] says nothing here.
+    void closed(IceFailure why, long nowNanos);
+}
