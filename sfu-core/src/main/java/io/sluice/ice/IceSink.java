@@ -8,12 +8,12 @@ public interface IceSink {
     /// Send this STUN message, on exactly this 5-tuple.
     void transmit(FiveTuple tuple, byte[] stun, long nowNanos);
 
-    /// The peer proved on this 5-tuple that it knows our password: datagrams from it belong to this session from now
-    /// on.
+    /// The peer proved on this 5-tuple that it knows our password, or its own: datagrams from it belong to this session
+    /// from now on.
     void authenticated(FiveTuple tuple, long nowNanos);
 
-    /// The 5-tuple was forgotten again; datagrams from it belong to nobody.
-    void unrouted(FiveTuple tuple, long nowNanos);
+    /// This session forgot the 5-tuple, or ended. Another session of the same transport (a restart) may still hold it.
+    void unrouted(FiveTuple tuple);
 
     /// This is the path now, for the first time or because the peer moved.
     void selected(FiveTuple tuple, long nowNanos);
@@ -21,8 +21,9 @@ public interface IceSink {
     /// A response with this id belongs to this session, whatever 5-tuple it comes from.
     void transactionOpened(TransactionId id);
 
+    /// The id means nothing any more.
     void transactionClosed(TransactionId id);
 
-    /// The session ended by itself; nothing follows. [IceSession#close] says nothing here.
+    /// The session ended by itself; nothing follows. [IceSession#close] ends without this word.
     void closed(IceFailure why, long nowNanos);
 }
