@@ -1,0 +1,177 @@
+package io.sluice.rtp.codec;
+
+import io.sluice.buffer.PacketBuffer;
+
+/// A VP8 payload in → its descriptor and whether it begins a key frame out (RFC 7741 §4.2, §4.3).
+///
+/// A reusable view, valid until the buffer is moved; picture id and TL0PICIDX can be rewritten in place.
+public final class Vp8Descriptor {
+    private static final int ABSENT = -1;
+
+    private int headerLength;
+    private boolean reference;
+    private boolean frameStart;
+    private boolean keyFrame;
+    private int pictureIdOffset;
+    private int pictureId;
+    private boolean longPictureId;
+    private int tl0PicIdxOffset;
+    private int tl0PicIdx;
+    private int temporalId;
+    private boolean layerSync;
+
+    /// @param offset where the payload begins, relative to the packet's start
+    /// @return false where the payload ends before the descriptor does, or has nothing behind it
+    public boolean parse(PacketBuffer packet, int offset, int length) {
+        int end = offset + length;
+        if (length < 1) {
+            return false;
+        }
+        int first = packet.u8(offset);
+        int at = offset + 1;
+        reference = (first & 0x20) == 0;
+        pictureId = ABSENT;
+        pictureIdOffset = ABSENT;
+        longPictureId = false;
+        tl0PicIdx = ABSENT;
+        tl0PicIdxOffset = ABSENT;
+        temporalId = ABSENT;
+        layerSync = false;
+        if ((first & 0x80) != 0) {
+            if (at >= end) {
+                return false;
+            }
+            at = parseExtension(packet, at, end);
+        }
+        if (at < 0 || at >= end) {
+            return false;
+        }
+        headerLength = at - offset;
+        // The S bit and partition 0 begin a frame; only there the frame's own header follows.
+        frameStart = (first & 0x10) != 0 && (first & 0x07) == 0;
+        keyFrame = frameStart && (packet.u8(at) & 0x01) == 0;
+        return true;
+    }
+
+    /// What [#parse] and [#keyFrame] answer together, without a view.
+    static boolean beginsKeyFrame(PacketBuffer packet, int offset, int length) {
+        int end = offset + length;
+        if (length < 1 || (packet.u8(offset) & 0x17) != 0x10) {
+            return false;
+        }
+        int at = offset + 1;
+        if ((packet.u8(offset) & 0x80) != 0) {
+            if (at >= end) {
+                return false;
+            }
+            int flags = packet.u8(at++);
+            if ((flags & 0x80) != 0) {
+                at += at < end && (packet.u8(at) & 0x80) != 0 ? 2 : 1;
+            }
+            at += (flags & 0x40) != 0 ? 1 : 0;
+            at += (flags & 0x30) != 0 ? 1 : 0;
+        }
+        return at < end && (packet.u8(at) & 0x01) == 0;
+    }
+
+    private int parseExtension(PacketBuffer packet, int from, int end) {
+        int flags = packet.u8(from);
+        int at = from + 1;
+        if ((flags & 0x80) != 0) {
+            if (at >= end) {
+                return ABSENT;
+            }
+            pictureIdOffset = at;
+            longPictureId = (packet.u8(at) & 0x80) != 0;
+            if (longPictureId && at + 1 >= end) {
+                return ABSENT;
+            }
+            pictureId = longPictureId ? packet.u16(at) & 0x7fff : packet.u8(at);
+            at += longPictureId ? 2 : 1;
+        }
+        if ((flags & 0x40) != 0) {
+            if (at >= end) {
+                return ABSENT;
+            }
+            tl0PicIdxOffset = at;
+            tl0PicIdx = packet.u8(at++);
+        }
+        if ((flags & 0x30) != 0) {
+            if (at >= end) {
+                return ABSENT;
+            }
+            if ((flags & 0x20) != 0) {
+                temporalId = packet.u8(at) >>> 6;
+                layerSync = (packet.u8(at) & 0x20) != 0;
+            }
+            at++;
+        }
+        return at;
+    }
+
+    /// The descriptor's length in bytes.
+    public int headerLength() {
+        return headerLength;
+    }
+
+    /// Whether other frames may be predicted from this one (N bit clear).
+    public boolean reference() {
+        return reference;
+    }
+
+    public boolean frameStart() {
+        return frameStart;
+    }
+
+    /// Whether this packet begins a key frame.
+    public boolean keyFrame() {
+        return keyFrame;
+    }
+
+    /// 7 or 15 bits, or -1.
+    public int pictureId() {
+        return pictureId;
+    }
+
+    /// Whether the picture id has 15 bits; false also where there is none.
+    public boolean longPictureId() {
+        return longPictureId;
+    }
+
+    /// 0..255, or -1.
+    public int tl0PicIdx() {
+        return tl0PicIdx;
+    }
+
+    /// 0..3, or -1 where the stream has no temporal layers.
+    public int temporalId() {
+        return temporalId;
+    }
+
+    /// Whether a receiver may go up to this temporal layer here (Y bit).
+    public boolean layerSync() {
+        return layerSync;
+    }
+
+    /// Writes the lower 7 or 15 bits, as many as the packet has room for; nothing where it has no picture id.
+    public void pictureId(PacketBuffer packet, int newPictureId) {
+        if (pictureIdOffset < 0) {
+            return;
+        }
+        if (longPictureId) {
+            pictureId = newPictureId & 0x7fff;
+            packet.putU16(pictureIdOffset, 0x8000 | pictureId);
+        } else {
+            pictureId = newPictureId & 0x7f;
+            packet.putU8(pictureIdOffset, pictureId);
+        }
+    }
+
+    /// Writes the lower 8 bits; nothing where the packet has no TL0PICIDX.
+    public void tl0PicIdx(PacketBuffer packet, int newTl0PicIdx) {
+        if (tl0PicIdxOffset >= 0) {
+            tl0PicIdx = newTl0PicIdx & 0xff;
+            packet.putU8(tl0PicIdxOffset, tl0PicIdx);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.sluice.rtp.codec;
+
+import io.sluice.buffer.PacketBuffer;
+
+/// A VP9 payload in → its descriptor and whether it begins a key frame out (RFC 9628 §4.2).
+///
+/// A reusable view. The scalability structure is walked, to find where it ends, and not kept.
+public final class Vp9Descriptor {
+    private static final int ABSENT = -1;
+    private static final int MAX_REFERENCES = 3;
+
+    private int headerLength;
+    private int pictureId;
+    private boolean interPicturePredicted;
+    private boolean interLayerDependent;
+    private boolean frameStart;
+    private boolean frameEnd;
+    private boolean switchingUpPoint;
+    private boolean scalabilityStructure;
+    private int spatialId;
+    private int temporalId;
+    private int tl0PicIdx;
+
+    /// @param offset where the payload begins, relative to the packet's start
+    /// @return false where the payload ends before the descriptor does, or has nothing behind it
+    public boolean parse(PacketBuffer packet, int offset, int length) {
+        int end = offset + length;
+        if (length < 1) {
+            return false;
+        }
+        int first = packet.u8(offset);
+        boolean flexible = (first & 0x10) != 0;
+        interPicturePredicted = (first & 0x40) != 0;
+        frameStart = (first & 0x08) != 0;
+        frameEnd = (first & 0x04) != 0;
+        scalabilityStructure = (first & 0x02) != 0;
+        int at = parsePictureId(packet, offset + 1, end, (first & 0x80) != 0);
+        at = parseLayers(packet, at, end, (first & 0x20) != 0, flexible);
+        if (flexible && interPicturePredicted) {
+            at = skipReferences(packet, at, end);
+        }
+        if (scalabilityStructure) {
+            at = skipStructure(packet, at, end);
+        }
+        if (at < 0 || at >= end) {
+            return false;
+        }
+        headerLength = at - offset;
+        return true;
+    }
+
+    /// What [#parse] and [#keyFrame] answer together, without a view; of a structure too long for its packet it knows
+    /// nothing, so that may pass here.
+    static boolean beginsKeyFrame(PacketBuffer packet, int offset, int length) {
+        int end = offset + length;
+        // B without P.
+        if (length < 1 || (packet.u8(offset) & 0x48) != 0x08) {
+            return false;
+        }
+        int first = packet.u8(offset);
+        int at = offset + 1;
+        if ((first & 0x80) != 0) {
+            at += at < end && (packet.u8(at) & 0x80) != 0 ? 2 : 1;
+        }
+        if ((first & 0x20) == 0) {
+            return at < end;
+        }
+        // Spatial layer 0, not dependent on another.
+        boolean flexible = (first & 0x10) != 0;
+        return at + (flexible ? 1 : 2) < end && (packet.u8(at) & 0x0f) == 0;
+    }
+
+    private int parsePictureId(PacketBuffer packet, int at, int end, boolean present) {
+        pictureId = ABSENT;
+        if (!present) {
+            return at;
+        }
+        if (at >= end) {
+            return ABSENT;
+        }
+        int first = packet.u8(at);
+        if ((first & 0x80) == 0) {
+            pictureId = first;
+            return at + 1;
+        }
+        if (at + 1 >= end) {
+            return ABSENT;
+        }
+        pictureId = packet.u16(at) & 0x7fff;
+        return at + 2;
+    }
+
+    private int parseLayers(PacketBuffer packet, int at, int end, boolean present, boolean flexible) {
+        temporalId = ABSENT;
+        spatialId = ABSENT;
+        tl0PicIdx = ABSENT;
+        switchingUpPoint = false;
+        interLayerDependent = false;
+        if (!present || at < 0) {
+            return at;
+        }
+        if (at + (flexible ? 0 : 1) >= end) {
+            return ABSENT;
+        }
+        int layers = packet.u8(at);
+        temporalId = layers >>> 5;
+        switchingUpPoint = (layers & 0x10) != 0;
+        spatialId = (layers >>> 1) & 0x07;
+        interLayerDependent = (layers & 0x01) != 0;
+        if (flexible) {
+            return at + 1;
+        }
+        tl0PicIdx = packet.u8(at + 1);
+        return at + 2;
+    }
+
+    private static int skipReferences(PacketBuffer packet, int from, int end) {
+        int at = from;
+        for (int i = 0; i < MAX_REFERENCES; i++) {
+            if (at < 0 || at >= end) {
+                return ABSENT;
+            }
+            if ((packet.u8(at++) & 0x01) == 0) {
+                return at;
+            }
+        }
+        // A third reference must be the last; one more announced is an error (RFC 9628 §4.2, P_DIFF).
+        return ABSENT;
+    }
+
+    private static int skipStructure(PacketBuffer packet, int from, int end) {
+        if (from < 0 || from >= end) {
+            return ABSENT;
+        }
+        int flags = packet.u8(from);
+        int at = from + 1;
+        if ((flags & 0x10) != 0) {
+            at += 4 * ((flags >>> 5) + 1);
+        }
+        if ((flags & 0x08) == 0) {
+            return at;
+        }
+        if (at >= end) {
+            return ABSENT;
+        }
+        int pictures = packet.u8(at++);
+        for (int i = 0; i < pictures; i++) {
+            if (at >= end) {
+                return ABSENT;
+            }
+            at += 1 + ((packet.u8(at) >>> 2) & 0x03);
+        }
+        return at;
+    }
+
+    /// The descriptor's length in bytes.
+    public int headerLength() {
+        return headerLength;
+    }
+
+    /// 7 or 15 bits, or -1.
+    public int pictureId() {
+        return pictureId;
+    }
+
+    /// Whether this packet begins a frame of one spatial layer (B bit).
+    public boolean frameStart() {
+        return frameStart;
+    }
+
+    /// Whether this packet ends a frame of one spatial layer (E bit).
+    public boolean frameEnd() {
+        return frameEnd;
+    }
+
+    /// Whether this packet begins a key frame: the lowest spatial layer of a picture that is predicted from nothing.
+    public boolean keyFrame() {
+        return frameStart && !interPicturePredicted && !interLayerDependent && spatialId <= 0;
+    }
+
+    /// Whether the picture is predicted from an earlier one (P bit).
+    public boolean interPicturePredicted() {
+        return interPicturePredicted;
+    }
+
+    /// Whether the frame is predicted from a lower spatial layer of its picture (D bit).
+    public boolean interLayerDependent() {
+        return interLayerDependent;
+    }
+
+    /// Whether a receiver may go up to this temporal layer from here on (U bit).
+    public boolean switchingUpPoint() {
+        return switchingUpPoint;
+    }
+
+    public boolean scalabilityStructure() {
+        return scalabilityStructure;
+    }
+
+    /// 0..7, or -1 where the stream has no layers.
+    public int spatialId() {
+        return spatialId;
+    }
+
+    /// 0..7, or -1 where the stream has no layers.
+    public int temporalId() {
+        return temporalId;
+    }
+
+    /// 0..255, or -1 in flexible mode and without layers.
+    public int tl0PicIdx() {
+        return tl0PicIdx;
+    }
+}
