@@ -8,7 +8,8 @@ import java.util.List;
 /// What a node is started with; every value is checked when the record is made, and a wrong one is an
 /// `IllegalArgumentException` that names its key, the value and what was expected.
 ///
-/// @param mediaPort UDP and ICE-TCP port of the first loop, 1..65535; loop i has `mediaPort + i`. 0 takes a free block
+/// @param mediaPort UDP and ICE-TCP port of the first loop, 1..65535; loop i has `mediaPort + i`. 0 takes a free
+///     block
 /// @param loops number of media loops, 1..256; 0 for half the cores, at least one
 /// @param bindAddresses IP literals to receive on; empty for every concrete address of every interface that is up
 /// @param advertisedAddresses IP literals that clients are told instead of the bound ones (1:1 NAT); empty for the
