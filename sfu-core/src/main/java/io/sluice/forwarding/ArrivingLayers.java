@@ -1,0 +1,67 @@
+package io.sluice.forwarding;
+
+import java.util.Arrays;
+
+/// Each packet of a track in → which of its layers are arriving. One per track, read by all its subscribers'
+/// selectors.
+///
+/// A layer is silent when the others have gone on without it for [#SILENCE_NANOS]. Measuring against the
+/// others, and not against the clock, keeps a slide that is sent once a second, or a publisher's short outage,
+/// from looking like a layer that was switched off.
+public final class ArrivingLayers {
+    /// How long the others must have gone on: longer than the gap between two frames at 5 fps and two lost
+    /// repairs.
+    public static final long SILENCE_NANOS = 500_000_000L;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final boolean[] seen;
+    /// When another layer was first heard after this one's last packet.
+    private final long[] othersSinceNanos;
+
+    /// @param layers how many encodings the track has, at least 1
+    public ArrivingLayers(int layers) {
+        seen = new boolean[layers];
+        othersSinceNanos = new long[layers];
+        Arrays.fill(othersSinceNanos, NEVER);
+    }
+
+    public int layers() {
+        return seen.length;
+    }
+
+    /// A media packet of a layer came; call it before any selector judges the packet.
+    public void arrived(int layer, long nowNanos) {
+        for (int other = 0; other < seen.length; other++) {
+            if (othersSinceNanos[other] == NEVER) {
+                othersSinceNanos[other] = nowNanos;
+            }
+        }
+        seen[layer] = true;
+        othersSinceNanos[layer] = NEVER;
+    }
+
+    /// A layer was switched off in words: it counts as silent at once.
+    public void stopped(int layer) {
+        seen[layer] = false;
+    }
+
+    public boolean arriving(int layer, long nowNanos) {
+        return seen[layer] && !silent(layer, nowNanos);
+    }
+
+    /// The highest layer that is arriving, or [LayerSelector#NONE].
+    public int highest(long nowNanos) {
+        for (int layer = seen.length - 1; layer >= 0; layer--) {
+            if (arriving(layer, nowNanos)) {
+                return layer;
+            }
+        }
+        return LayerSelector.NONE;
+    }
+
+    private boolean silent(int layer, long nowNanos) {
+        long since = othersSinceNanos[layer];
+        return since != NEVER && nowNanos - since >= SILENCE_NANOS;
+    }
+}

@@ -1,0 +1,35 @@
+package io.sluice.forwarding;
+
+/// Audio: each packet stands alone, so the first that comes is the first that goes.
+final class EveryPacket implements LayerSelector {
+    private boolean open;
+
+    @Override
+    public Verdict select(int layer, boolean keyFrameStart, long nowNanos) {
+        if (open) {
+            return Verdict.CONTINUE;
+        }
+        open = true;
+        return Verdict.BEGIN;
+    }
+
+    @Override
+    public void restart(long nowNanos) {
+        open = false;
+    }
+
+    @Override
+    public void keyFrameNeeded(long nowNanos) {
+        // Audio has no key frames.
+    }
+
+    @Override
+    public int current() {
+        return open ? 0 : NONE;
+    }
+
+    @Override
+    public int target(long nowNanos) {
+        return 0;
+    }
+}

@@ -1,0 +1,79 @@
+package io.sluice.forwarding;
+
+/// A source's RTP timestamps in → a slot's, which go on at the pace of time over every change of source, out.
+///
+/// Within one source the difference is constant. At a change it is chosen so that as much RTP time passes as
+/// real time has, and at least one tick: two frames never share a timestamp.
+final class TimestampMap {
+    /// Timestamps that leave real time by this much within one source are a new device behind the old SSRC.
+    static final long JUMP_NANOS = 10_000_000_000L;
+
+    /// Where media time and arrival disagree by more, arrival is believed.
+    static final long MEDIA_TIME_ERROR_NANOS = 1_000_000_000L;
+
+    /// Far below 2³¹, beyond which later looks like earlier.
+    private static final long MAX_STEP_TICKS = 1L << 30;
+
+    private int offset;
+    private int newest;
+    private long newestMediaNanos;
+    private long newestArrivalNanos;
+    private int clockRateHz;
+
+    /// @param first the slot's first timestamp
+    TimestampMap(int first, int clockRateHz) {
+        this.newest = first - 1;
+        this.newestMediaNanos = Long.MIN_VALUE;
+        this.clockRateHz = clockRateHz;
+    }
+
+    /// The next packet comes from another source.
+    ///
+    /// @param timestamp of that packet
+    /// @param mediaNanos when it was captured, as far as known
+    void begin(long timestamp, int newClockRateHz, long mediaNanos, long nowNanos) {
+        clockRateHz = newClockRateHz;
+        long step = 1;
+        if (newestMediaNanos != Long.MIN_VALUE) {
+            long arrivalNanos = nowNanos - newestArrivalNanos;
+            long nanos = mediaNanos - newestMediaNanos;
+            if (Math.abs(nanos - arrivalNanos) > MEDIA_TIME_ERROR_NANOS) {
+                nanos = arrivalNanos;
+            }
+            step = Math.clamp(ticks(nanos), 1, MAX_STEP_TICKS);
+        }
+        offset = newest + (int) step - (int) timestamp;
+        advance(newest + (int) step, mediaNanos, nowNanos);
+    }
+
+    /// Whether the newest packet's timestamp has left real time: then the slot begins anew with it.
+    boolean jumps(long timestamp, long nowNanos) {
+        long passed = ticks(nowNanos - newestArrivalNanos);
+        int step = (int) timestamp + offset - newest;
+        return passed > MAX_STEP_TICKS || Math.abs(step - passed) > ticks(JUMP_NANOS);
+    }
+
+    /// The slot's timestamp, 0..2³²−1.
+    long map(long timestamp, long mediaNanos, long nowNanos) {
+        int out = (int) timestamp + offset;
+        if (out - newest > 0) {
+            advance(out, mediaNanos, nowNanos);
+        }
+        return out & 0xffff_ffffL;
+    }
+
+    /// The slot's timestamp for one of the present source's, which need not be that of a packet.
+    long peek(long timestamp) {
+        return ((int) timestamp + offset) & 0xffff_ffffL;
+    }
+
+    private void advance(int out, long mediaNanos, long nowNanos) {
+        newest = out;
+        newestMediaNanos = mediaNanos;
+        newestArrivalNanos = nowNanos;
+    }
+
+    private long ticks(long nanos) {
+        return nanos / 1_000_000_000L * clockRateHz + nanos % 1_000_000_000L * clockRateHz / 1_000_000_000L;
+    }
+}

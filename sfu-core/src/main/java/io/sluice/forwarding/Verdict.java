@@ -1,0 +1,22 @@
+package io.sluice.forwarding;
+
+/// What becomes of one packet for one subscriber. All values exist once, so that a verdict costs nothing.
+public sealed interface Verdict {
+    /// It goes out through the subscriber's slot.
+    ///
+    /// @param first whether it is the first packet after a gate or a switch of layer, so that numbers are
+    ///     joined anew
+    record Forward(boolean first) implements Verdict {}
+
+    /// It does not go out.
+    record Drop(DropReason reason) implements Verdict {}
+
+    /// The stream goes on.
+    Forward CONTINUE = new Forward(false);
+    /// The stream begins, or goes on from another source, with this packet.
+    Forward BEGIN = new Forward(true);
+
+    static Drop drop(DropReason reason) {
+        return Drops.of(reason);
+    }
+}

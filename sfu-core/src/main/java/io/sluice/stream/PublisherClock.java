@@ -1,0 +1,58 @@
+package io.sluice.stream;
+
+import io.sluice.time.NtpTime;
+
+/// Sender reports of all streams of one publishing session in → at which of the loop's moments its wall clock
+/// showed a given time.
+///
+/// One clock for all of a session's streams: whatever error the estimate has, audio and video share it, and
+/// lips stay with the voice. The estimate is the least delay seen (the one nearest to pure clock difference);
+/// it moves slowly, so that two reports made one after the other agree, and only a jump of the publisher's
+/// clock moves it at once.
+public final class PublisherClock {
+    /// A larger disagreement is a clock that was set, not a packet that was late.
+    static final long JUMP_NANOS = 3_000_000_000L;
+
+    /// Most that one report moves the estimate; at one report a second this follows 500 ppm of drift.
+    static final long SLEW_NANOS = 500_000L;
+
+    private final LowerEnvelope delays = new LowerEnvelope();
+    private NtpTime origin = new NtpTime(0);
+    private long originNanos;
+    private int epoch;
+
+    /// A sender report with this NTP time has arrived.
+    public void senderReport(NtpTime ntp, long nowNanos) {
+        if (epoch == 0) {
+            begin(ntp, nowNanos);
+            return;
+        }
+        long delay = nowNanos - nanosAt(ntp);
+        if (Math.abs(delay) > JUMP_NANOS) {
+            begin(ntp, nowNanos);
+            return;
+        }
+        // Kept relative to the origin, which stands still while the estimate moves.
+        delays.add(nowNanos - ntp.nanosSince(origin), nowNanos);
+        originNanos += Math.clamp(delays.min() - originNanos, -SLEW_NANOS, SLEW_NANOS);
+    }
+
+    private void begin(NtpTime ntp, long nowNanos) {
+        delays.clear();
+        delays.add(nowNanos, nowNanos);
+        origin = ntp;
+        originNanos = nowNanos;
+        epoch++;
+    }
+
+    /// Grows when the clock was set: what was learnt in an earlier epoch says nothing about this one. 0 before
+    /// the first report.
+    int epoch() {
+        return epoch;
+    }
+
+    /// When, by the loop's clock, the publisher's wall clock showed this. Only after the first report.
+    long nanosAt(NtpTime ntp) {
+        return originNanos + ntp.nanosSince(origin);
+    }
+}
