@@ -145,7 +145,8 @@ public final class LightIceClient {
         return failed
                 ? Deadlines.NEVER
                 : Math.min(
-                        Math.min(retransmitNanos, giveUpNanos), connected ? consent.nextDeadlineNanos() : Deadlines.NEVER);
+                        Math.min(retransmitNanos, giveUpNanos),
+                        connected ? consent.nextDeadlineNanos() : Deadlines.NEVER);
     }
 
     public void onDeadline(long nowNanos) {
