@@ -1,0 +1,145 @@
+package io.sluice.load.measure;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The server in a process of its own, started for one measurement, asked how it is, and ended with it.
+public final class ServerProcess implements AutoCloseable {
+    private static final String API_KEY = "measure-0123456789abcdef0123456789abcdef";
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern STATUS_KIB = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern STATUS_THREADS = Pattern.compile("Threads:\\s+(\\d+)");
+    private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+    private static final Pattern NMT_OTHER = Pattern.compile("-\\s+Other \\(reserved=\\d+KB, committed=(\\d+)KB");
+
+    private final Process process;
+    private final URI origin;
+
+    private ServerProcess(Process process, URI origin) {
+        this.process = process;
+        this.origin = origin;
+    }
+
+    /// Starts it with the class path of this process and waits until it is ready.
+    ///
+    /// @param log where its output goes
+    public static ServerProcess start(HttpClient http, Path log, String... jvmFlags)
+            throws IOException, InterruptedException {
+        int httpPort = freePort();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseZGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:NativeMemoryTracking=summary",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(jvmFlags));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sluice.api.Main", "run"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("SLUICE_API_KEY", API_KEY);
+        builder.environment().put("SLUICE_HTTP_PORT", String.valueOf(httpPort));
+        builder.environment().put("SLUICE_HTTP_BIND", "127.0.0.1");
+        builder.environment().put("SLUICE_MEDIA_PORT", String.valueOf(freePort()));
+        builder.environment().put("SLUICE_ADMIN_PORT", "0");
+        ServerProcess server = new ServerProcess(builder.start(), URI.create("http://127.0.0.1:" + httpPort));
+        server.awaitReady(http, log);
+        return server;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitReady(HttpClient http, Path log) throws IOException, InterruptedException {
+        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        HttpRequest ready = HttpRequest.newBuilder(origin.resolve("/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        while (System.nanoTime() < end && process.isAlive()) {
+            try {
+                if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // Not listening yet.
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        close();
+        throw new IOException("the server did not start; its log says:\n" + Files.readString(log));
+    }
+
+    public URI origin() {
+        return origin;
+    }
+
+    public String apiKey() {
+        return API_KEY;
+    }
+
+    /// What the process holds right now, after a full collection.
+    public Footprint footprint() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        // The histogram counts live objects after one more full collection.
+        long heapBytes = number(HISTOGRAM_TOTAL, jcmd("GC.class_histogram"));
+        long directBytes = 1024 * number(NMT_OTHER, jcmd("VM.native_memory", "summary"));
+        String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
+        long descriptors;
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            descriptors = open.count();
+        }
+        return new Footprint(
+                heapBytes, directBytes, 1024 * number(STATUS_KIB, status), number(STATUS_THREADS, status), descriptors);
+    }
+
+    private static long number(Pattern pattern, String text) throws IOException {
+        Matcher matcher = pattern.matcher(text);
+        long value = -1;
+        while (matcher.find()) {
+            value = Long.parseLong(matcher.group(1));
+        }
+        if (value < 0) {
+            throw new IOException("not found: " + pattern + " in " + text.substring(0, Math.min(500, text.length())));
+        }
+        return value;
+    }
+
+    private String jcmd(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(process.pid())));
+        command.addAll(List.of(arguments));
+        Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String reply = new String(asked.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        asked.waitFor();
+        return reply;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
