@@ -5,10 +5,8 @@ import io.sluice.parameters.CodecParameters;
 import io.sluice.parameters.RtcpFeedback;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Offered codecs of one section in → those that are answered out; and, later, which of a receiver's payload types
-/// carries a published one.
+/// Offered codecs of one section in → those that are answered out.
 final class CodecNegotiation {
     /// What this server itself sends to publishers.
     private static final List<RtcpFeedback> TO_PUBLISHERS =
@@ -44,62 +42,6 @@ final class CodecNegotiation {
             accepted.add(withFeedback(one, FROM_RECEIVERS));
         }
         return accepted;
-    }
-
-    /// The receiver's entry that can carry what is published, the closest first.
-    ///
-    /// @return null where the receiver has none
-    static @Nullable CodecParameters carrier(CodecParameters published, List<CodecParameters> receivable) {
-        CodecParameters near = null;
-        for (CodecParameters one : receivable) {
-            if (one.codec() != published.codec()) {
-                continue;
-            }
-            switch (fit(published, one)) {
-                case SAME -> {
-                    return one;
-                }
-                case NEAR -> near = near == null ? one : near;
-                case NONE -> {}
-            }
-        }
-        return near;
-    }
-
-    private enum Fit {
-        SAME,
-        NEAR,
-        NONE
-    }
-
-    private static Fit fit(CodecParameters published, CodecParameters receivable) {
-        return switch (published.codec()) {
-            case OPUS, VP8 -> Fit.SAME;
-            case VP9 -> same(published, receivable, "profile-id", "0") ? Fit.SAME : Fit.NONE;
-            case AV1 -> same(published, receivable, "profile", "0") ? Fit.SAME : Fit.NONE;
-            case H264 -> h264(published, receivable);
-            case H265 -> same(published, receivable, "profile-id", "1") ? Fit.SAME : Fit.NEAR;
-        };
-    }
-
-    /// Packetization modes must agree (RFC 6184 §8.2.2). Profiles may differ: the decoders behind browsers take all
-    /// profiles that browsers send, so another one is better than no picture.
-    private static Fit h264(CodecParameters published, CodecParameters receivable) {
-        if (!same(published, receivable, "packetization-mode", "0")) {
-            return Fit.NONE;
-        }
-        String sent = h264Profile(published);
-        return sent.equals(h264Profile(receivable)) ? Fit.SAME : Fit.NEAR;
-    }
-
-    /// The profile without its level, which a receiver states as a limit and not as a kind of stream.
-    private static String h264Profile(CodecParameters codec) {
-        String id = codec.formatParameter("profile-level-id", "42e01f");
-        return id.length() < 4 ? id : id.substring(0, 4);
-    }
-
-    private static boolean same(CodecParameters one, CodecParameters other, String key, String orElse) {
-        return one.formatParameter(key, orElse).equals(other.formatParameter(key, orElse));
     }
 
     private static CodecParameters withFeedback(CodecParameters offered, List<RtcpFeedback> understood) {

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /// Time and randomness in → server-made ids out: a prefix, 48 bits of Unix milliseconds that make them sortable, and
 /// 130 random bits that make them unguessable, both in Crockford's base 32.
-final class Ids {
+public final class Ids {
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final int TIME_CHARS = 10;
     private static final int RANDOM_CHARS = 26;

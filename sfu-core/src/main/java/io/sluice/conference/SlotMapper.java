@@ -4,7 +4,6 @@ import io.sluice.parameters.MediaKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,41 +27,45 @@ final class SlotMapper {
     @SuppressWarnings("ArrayRecordComponent")
     record Seats(@Nullable String[] audio, @Nullable String[] video, int wantedAudio, int wantedVideo) {}
 
-    private final @Nullable String[] audio;
-    private final @Nullable String[] video;
-    private final @Nullable String[] audioGroups;
-    private final @Nullable String[] videoGroups;
+    private SlotMapper() {}
 
-    private SlotMapper(int audioSeats, int videoSeats) {
-        audio = new @Nullable String[audioSeats];
-        video = new @Nullable String[videoSeats];
-        audioGroups = new @Nullable String[audioSeats];
-        videoGroups = new @Nullable String[videoSeats];
+    /// The seats of one kind at this moment.
+    ///
+    /// @param seated the track in each, or null
+    /// @param open whether a track may sit there at all
+    @SuppressWarnings("ArrayRecordComponent")
+    record Bench(@Nullable String[] seated, boolean[] open) {
+        private int size() {
+            int size = 0;
+            for (boolean one : open) {
+                size += one ? 1 : 0;
+            }
+            return size;
+        }
     }
 
     /// @param ranked the most wanted first, both kinds mixed
-    /// @param audioNow the audio seats at this moment
-    /// @param videoNow the video seats at this moment
     /// @param maxVideo how many videos at most, or -1 for as many as there are seats
-    static Seats map(List<Wish> ranked, @Nullable String[] audioNow, @Nullable String[] videoNow, int maxVideo) {
+    static Seats map(List<Wish> ranked, Bench audioBench, Bench videoBench, int maxVideo) {
         List<Wish> videos = only(MediaKind.VIDEO, ranked);
         if (maxVideo >= 0 && videos.size() > maxVideo) {
             videos = videos.subList(0, maxVideo);
         }
-        List<Wish> seatedVideos = videos.subList(0, Math.min(videos.size(), videoNow.length));
+        List<Wish> seatedVideos = videos.subList(0, Math.min(videos.size(), videoBench.size()));
         List<Wish> audios = withTheirPictures(only(MediaKind.AUDIO, ranked), seatedVideos);
-        List<Wish> seatedAudios = audios.subList(0, Math.min(audios.size(), audioNow.length));
+        List<Wish> seatedAudios = audios.subList(0, Math.min(audios.size(), audioBench.size()));
 
-        SlotMapper mapper = new SlotMapper(audioNow.length, videoNow.length);
-        List<Wish> newVideos = keep(seatedVideos, videoNow, mapper.video, mapper.videoGroups);
-        List<Wish> newAudios = keep(seatedAudios, audioNow, mapper.audio, mapper.audioGroups);
+        Row audio = new Row(audioBench);
+        Row video = new Row(videoBench);
+        List<Wish> newVideos = video.keep(seatedVideos);
+        List<Wish> newAudios = audio.keep(seatedAudios);
         for (Wish wish : newVideos) {
-            place(wish, mapper.video, mapper.videoGroups, mapper.audioGroups);
+            video.place(wish, audio);
         }
         for (Wish wish : newAudios) {
-            place(wish, mapper.audio, mapper.audioGroups, mapper.videoGroups);
+            audio.place(wish, video);
         }
-        return new Seats(mapper.audio, mapper.video, audios.size(), videos.size());
+        return new Seats(audio.tracks, video.tracks, audios.size(), videos.size());
     }
 
     private static List<Wish> only(MediaKind kind, List<Wish> ranked) {
@@ -89,50 +92,71 @@ final class SlotMapper {
         return new ArrayList<>(ordered);
     }
 
-    private static List<Wish> keep(
-            List<Wish> chosen, @Nullable String[] now, @Nullable String[] seats, @Nullable String[] groups) {
-        List<Wish> unseated = new ArrayList<>();
-        for (Wish wish : chosen) {
-            int seat = indexOf(now, wish.trackId());
+    /// One kind's seats while they are being given.
+    private static final class Row {
+        private final Bench bench;
+        private final @Nullable String[] tracks;
+        private final @Nullable String[] groups;
+
+        Row(Bench bench) {
+            this.bench = bench;
+            this.tracks = new @Nullable String[bench.open.length];
+            this.groups = new @Nullable String[bench.open.length];
+        }
+
+        /// Who sits already stays.
+        ///
+        /// @return the others, in their order
+        List<Wish> keep(List<Wish> chosen) {
+            List<Wish> standing = new ArrayList<>();
+            for (Wish wish : chosen) {
+                int seat = indexOf(bench.seated, wish.trackId());
+                if (seat >= 0 && bench.open[seat]) {
+                    sit(seat, wish);
+                } else {
+                    standing.add(wish);
+                }
+            }
+            return standing;
+        }
+
+        /// Beside its other half, else where both seats are free, else anywhere.
+        void place(Wish wish, Row other) {
+            int seat = indexOf(other.groups, wish.group());
+            if (seat < 0 || !isFree(seat)) {
+                seat = freeBeside(other);
+            }
             if (seat < 0) {
-                unseated.add(wish);
-            } else {
-                seats[seat] = wish.trackId();
-                groups[seat] = wish.group();
+                seat = freeBeside(null);
             }
+            sit(seat, wish);
         }
-        return unseated;
-    }
 
-    /// Beside its other half, else where both seats are free, else anywhere.
-    private static void place(
-            Wish wish, @Nullable String[] seats, @Nullable String[] groups, @Nullable String[] otherGroups) {
-        int seat = indexOf(otherGroups, wish.group());
-        if (seat < 0 || seat >= seats.length || seats[seat] != null) {
-            seat = firstFree(seats, otherGroups);
-        }
-        if (seat < 0) {
-            seat = indexOf(seats, null);
-        }
-        seats[seat] = wish.trackId();
-        groups[seat] = wish.group();
-    }
-
-    private static int firstFree(@Nullable String[] seats, @Nullable String[] others) {
-        for (int i = 0; i < Math.min(seats.length, others.length); i++) {
-            if (seats[i] == null && others[i] == null) {
-                return i;
+        private int freeBeside(@Nullable Row other) {
+            for (int seat = 0; seat < tracks.length; seat++) {
+                if (isFree(seat) && (other == null || other.isFree(seat))) {
+                    return seat;
+                }
             }
+            return -1;
         }
-        return -1;
-    }
 
-    private static int indexOf(@Nullable String[] values, @Nullable String wanted) {
-        for (int i = 0; i < values.length; i++) {
-            if (Objects.equals(values[i], wanted)) {
-                return i;
-            }
+        private boolean isFree(int seat) {
+            return seat < tracks.length && bench.open[seat] && tracks[seat] == null;
         }
-        return -1;
+
+        private void sit(int seat, Wish wish) {
+            tracks[seat] = wish.trackId();
+            groups[seat] = wish.group();
+        }
+
+        private static int indexOf(@Nullable String[] values, String wanted) {
+            for (int i = 0; i < values.length; i++) {
+                if (wanted.equals(values[i])) {
+                    return i;
+                }
+            }
+            return -1;
+        }
     }
 }

@@ -1,0 +1,240 @@
+package io.sluice.conference;
+
+import io.sluice.buffer.PacketBuffer;
+import io.sluice.forwarding.DropReason;
+import io.sluice.parameters.Codec;
+import io.sluice.parameters.EncodingParameters;
+import io.sluice.parameters.MediaKind;
+import io.sluice.rtcp.ReportBlock;
+import io.sluice.rtcp.SenderReport;
+import io.sluice.rtcp.WritableRtcpPacket;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.KeyFrames;
+import io.sluice.stream.KeyFrameRequester;
+import io.sluice.stream.Reception;
+import io.sluice.stream.RetransmissionBuffer;
+import io.sluice.stream.RtpClock;
+import io.sluice.stream.RtpStreamReceiver;
+import io.sluice.transport.IncomingStream;
+import io.sluice.transport.Machine;
+import io.sluice.transport.Timetable;
+import io.sluice.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/// One encoding's packets in → each once, judged and kept for repair, to its track.
+///
+/// The only encoding of a track or one of its simulcast layers. Its SSRC may come late and may change; each SSRC is a
+/// source of its own, with its own numbers, so that a repair never mixes two.
+final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink {
+    /// A second of video at the highest rates that browsers send.
+    private static final int KEPT_VIDEO_PACKETS = 1024;
+
+    private static final int KEPT_AUDIO_PACKETS = 64;
+
+    private final Track track;
+    private final int layer;
+    private final Transport transport;
+    private final long key;
+    private final KeyFrameRequester.Method method;
+    private final RetransmissionBuffer kept;
+    private final Timetable.Appointment appointment;
+    private @Nullable RtpStreamReceiver receiver;
+    private @Nullable KeyFrameRequester requester;
+    private boolean keyFrameWanted;
+    private long sourceId;
+
+    /// @param layer its place in the track, 0 the lowest
+    /// @param key stands for it in its transport
+    Encoding(Track track, int layer, Transport transport, long key, KeyFrameRequester.Method method) {
+        this.track = track;
+        this.layer = layer;
+        this.transport = transport;
+        this.key = key;
+        this.method = method;
+        this.kept = new RetransmissionBuffer(
+                track.kind() == MediaKind.VIDEO ? KEPT_VIDEO_PACKETS : KEPT_AUDIO_PACKETS,
+                RetransmissionBuffer.DEFAULT_MAX_AGE_NANOS);
+        this.appointment = transport.schedule("encoding", this);
+        transport.report(key, this);
+    }
+
+    int layer() {
+        return layer;
+    }
+
+    /// Numbers the source that sends now; another SSRC is another source.
+    long sourceId() {
+        return sourceId;
+    }
+
+    /// How its timestamps lie in time, or null before it is heard.
+    @Nullable
+    RtpClock clock() {
+        return receiver == null ? null : receiver.clock();
+    }
+
+    /// A packet that was forwarded a moment ago, still the encoding's own.
+    @Nullable
+    PacketBuffer find(long source, long sequence) {
+        return source == sourceId ? kept.find(sequence) : null;
+    }
+
+    @Override
+    public void bound(long ssrc, long nowNanos) {
+        kept.close();
+        sourceId = track.nextSourceId();
+        receiver = new RtpStreamReceiver(
+                ssrc, track.clockRateHz(), transport.localSsrc(), track.publisherClock(), track.takesNack(), this);
+        boolean wanted = keyFrameWanted || (requester != null && requester.waiting());
+        requester = new KeyFrameRequester(method, transport.localSsrc(), ssrc, this);
+        keyFrameWanted = false;
+        track.restarted(layer, nowNanos);
+        if (wanted) {
+            requester.request(nowNanos);
+        }
+        appointment.refresh();
+    }
+
+    @Override
+    public long ssrc() {
+        return receiver == null ? EncodingParameters.UNKNOWN_SSRC : receiver.ssrc();
+    }
+
+    @Override
+    public void rtp(RtpPacket packet, boolean repaired, long nowNanos) {
+        RtpStreamReceiver stream = receiver;
+        if (stream == null) {
+            drop(packet, DropReason.UNKNOWN_SSRC);
+            return;
+        }
+        Reception reception = stream.handle(packet, repaired, nowNanos);
+        appointment.refresh();
+        if (!reception.accepted()) {
+            drop(packet, reasonOf(reception));
+            return;
+        }
+        if (reception == Reception.RESTARTED) {
+            kept.close();
+            track.restarted(layer, nowNanos);
+        }
+        long sequence = stream.sequence();
+        if (packet.payloadLength() == 0) {
+            track.leaveOut(layer, sequence);
+            drop(packet, DropReason.PADDING_ONLY);
+            return;
+        }
+        if (track.muted()) {
+            drop(packet, DropReason.MUTED);
+            return;
+        }
+        Codec codec = track.codecOf(packet.payloadType());
+        if (codec == null) {
+            drop(packet, DropReason.UNKNOWN_PAYLOAD_TYPE);
+            return;
+        }
+        boolean keyFrame = isKeyFrame(codec, packet);
+        if (keyFrame) {
+            stream.keyFrame();
+            if (requester != null) {
+                requester.keyFrame();
+            }
+        }
+        track.forward(
+                packet, this, sequence, keyFrame, stream.clock().captureNanos(packet.timestamp(), nowNanos), nowNanos);
+        if (track.hasSubscriptions()) {
+            kept.put(sequence, packet.buffer(), nowNanos);
+        } else {
+            packet.buffer().release();
+        }
+        appointment.refresh();
+    }
+
+    private static boolean isKeyFrame(Codec codec, RtpPacket packet) {
+        return codec.kind() == MediaKind.VIDEO
+                && KeyFrames.isKeyFrameStart(codec, packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+    }
+
+    private static DropReason reasonOf(Reception reception) {
+        return switch (reception) {
+            case DUPLICATE -> DropReason.DUPLICATE;
+            case TOO_OLD -> DropReason.TOO_OLD;
+            case UNCONFIRMED_JUMP -> DropReason.SEQUENCE_JUMP;
+            case NEWEST, LATE, RESTARTED -> throw new IllegalStateException(reception + " is no reason to drop");
+        };
+    }
+
+    private void drop(RtpPacket packet, DropReason reason) {
+        track.traffic().dropped(reason);
+        packet.buffer().release();
+    }
+
+    @Override
+    public void senderReport(SenderReport report, long nowNanos) {
+        if (receiver != null) {
+            receiver.senderReport(report, nowNanos);
+        }
+    }
+
+    @Override
+    public @Nullable ReportBlock reportBlock(long nowNanos) {
+        return receiver == null ? null : receiver.reportBlock(nowNanos);
+    }
+
+    @Override
+    public void goodbye(long nowNanos) {
+        track.stopped(layer);
+    }
+
+    /// A subscriber waits for a key frame.
+    void requestKeyFrame(long nowNanos) {
+        if (requester == null) {
+            keyFrameWanted = true;
+        } else {
+            requester.request(nowNanos);
+            appointment.refresh();
+        }
+    }
+
+    @Override
+    public void keyFrameNeeded(long nowNanos) {
+        if (requester != null) {
+            requester.request(nowNanos);
+        }
+    }
+
+    @Override
+    public void send(WritableRtcpPacket packet, long nowNanos) {
+        if (transport.isConnected()) {
+            transport.send(packet);
+        }
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        long next = kept.nextDeadlineNanos();
+        if (requester != null) {
+            next = Math.min(next, requester.nextDeadlineNanos());
+        }
+        return receiver == null ? next : Math.min(next, receiver.nextDeadlineNanos());
+    }
+
+    @Override
+    public void onDeadline(long nowNanos) {
+        if (receiver != null) {
+            receiver.onDeadline(nowNanos);
+        }
+        if (requester != null && track.hasSubscriptions()) {
+            requester.onDeadline(nowNanos);
+        } else if (requester != null) {
+            // Nobody waits for it any more.
+            requester.keyFrame();
+        }
+        kept.onDeadline(nowNanos);
+    }
+
+    void close() {
+        appointment.cancel();
+        transport.stopReporting(key);
+        kept.close();
+    }
+}

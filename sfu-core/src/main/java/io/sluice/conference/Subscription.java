@@ -1,0 +1,99 @@
+package io.sluice.conference;
+
+import io.sluice.forwarding.DropReason;
+import io.sluice.forwarding.LayerSelector;
+import io.sluice.forwarding.Verdict;
+import io.sluice.rtp.RtpPacket;
+
+/// A track's packets in → those that one receiver gets, into the slot in which the track sits.
+///
+/// Lives from the seating of a track to its unseating. Whatever goes wrong on the receiver's side closes the receiver's
+/// transport and leaves the publisher and the others alone.
+final class Subscription {
+    private final Track track;
+    private final Slot slot;
+    private LayerSelector selector;
+
+    private Subscription(Track track, Slot slot) {
+        this.track = track;
+        this.slot = slot;
+        this.selector = track.newSelector();
+    }
+
+    /// Seats a track; asks for a key frame, so that the receiver sees something soon.
+    static Subscription seat(Track track, Slot slot, long nowNanos) {
+        Subscription subscription = new Subscription(track, slot);
+        track.add(subscription);
+        slot.seated(subscription);
+        subscription.restart(nowNanos);
+        return subscription;
+    }
+
+    void unseat() {
+        track.remove(this);
+        slot.unseated();
+    }
+
+    Track track() {
+        return track;
+    }
+
+    /// The encoding that is forwarded now; a sender report speaks of its time.
+    int currentLayer() {
+        return selector.current();
+    }
+
+    void forward(
+            RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
+        try {
+            if (!slot.canSend()) {
+                track.traffic().dropped(DropReason.NOT_CONNECTED);
+                return;
+            }
+            switch (selector.select(encoding.layer(), keyFrame, nowNanos)) {
+                case Verdict.Drop drop -> track.traffic().dropped(drop.reason());
+                case Verdict.Forward forward -> {
+                    boolean sent = slot.forward(
+                            packet, encoding.sourceId(), sequence, forward.first(), captureNanos, nowNanos);
+                    if (!sent && forward.first()) {
+                        // The stream has not begun after all.
+                        selector.restart(nowNanos);
+                    }
+                }
+            }
+        } catch (RuntimeException fault) {
+            slot.session().fault(fault, nowNanos);
+        }
+    }
+
+    void leaveOut(int layer, long sequence) {
+        if (selector.current() == layer) {
+            slot.leaveOut(sequence);
+        }
+    }
+
+    /// Begins anew with the next key frame; to be said of a receiver that has just connected, or of a track that was
+    /// muted.
+    void restart(long nowNanos) {
+        if (slot.canSend()) {
+            selector.restart(nowNanos);
+        }
+    }
+
+    void restarted(int layer, long nowNanos) {
+        if (selector.current() == layer) {
+            restart(nowNanos);
+        }
+    }
+
+    void keyFrameNeeded(long nowNanos) {
+        selector.keyFrameNeeded(nowNanos);
+    }
+
+    /// The publisher's codecs, extensions or layers changed.
+    void renegotiated(long nowNanos) {
+        selector = track.newSelector();
+        slot.seated(this);
+        restart(nowNanos);
+    }
+}

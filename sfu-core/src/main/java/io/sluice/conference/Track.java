@@ -1,0 +1,305 @@
+package io.sluice.conference;
+
+import io.sluice.forwarding.ArrivingLayers;
+import io.sluice.forwarding.HighestArrivingLayer;
+import io.sluice.forwarding.KeyFrameWishes;
+import io.sluice.forwarding.LayerSelector;
+import io.sluice.parameters.Codec;
+import io.sluice.parameters.CodecParameters;
+import io.sluice.parameters.EncodingParameters;
+import io.sluice.parameters.HeaderExtension;
+import io.sluice.parameters.MediaKind;
+import io.sluice.parameters.RtcpFeedback;
+import io.sluice.parameters.TrackSource;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.stream.KeyFrameRequester;
+import io.sluice.stream.PublisherClock;
+import io.sluice.transport.IncomingSection;
+import io.sluice.transport.Traffic;
+import io.sluice.transport.Transport;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The packets of one published track in → each to every subscription that is seated.
+final class Track implements KeyFrameWishes {
+    private final String id;
+    private final Session publisher;
+    private final String mid;
+    private final MediaKind kind;
+    private final TrackSource source;
+    private final SourceIds sourceIds;
+    private final List<Encoding> encodings = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final @Nullable CodecParameters[] byPayloadType = new @Nullable CodecParameters[128];
+    private String label;
+    private boolean muted;
+    private List<CodecParameters> codecs = List.of();
+    private List<HeaderExtension> extensions = List.of();
+    private List<EncodingParameters> parameters = List.of();
+    private ArrivingLayers arriving = new ArrivingLayers(1);
+    private int payloadType;
+
+    /// Counts the sources of a loop, so that no two streams are ever taken for one.
+    static final class SourceIds {
+        private long last;
+
+        long next() {
+            return ++last;
+        }
+    }
+
+    Track(
+            String id,
+            Session publisher,
+            String mid,
+            MediaKind kind,
+            TrackSource source,
+            String label,
+            boolean muted,
+            SourceIds sourceIds) {
+        this.id = id;
+        this.publisher = publisher;
+        this.mid = mid;
+        this.kind = kind;
+        this.source = source;
+        this.label = label;
+        this.muted = muted;
+        this.sourceIds = sourceIds;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Session publisher() {
+        return publisher;
+    }
+
+    String mid() {
+        return mid;
+    }
+
+    MediaKind kind() {
+        return kind;
+    }
+
+    TrackSource source() {
+        return source;
+    }
+
+    boolean isScreen() {
+        return source.equals(TrackSource.SCREEN) || source.equals(TrackSource.SCREEN_AUDIO);
+    }
+
+    /// What belongs together for lips and eyes.
+    String group() {
+        return publisher.participant().identity() + (isScreen() ? "\nscreen" : "\n");
+    }
+
+    boolean muted() {
+        return muted;
+    }
+
+    void mute(boolean value, long nowNanos) {
+        boolean resumes = muted && !value;
+        muted = value;
+        if (resumes) {
+            for (Subscription subscription : subscriptions) {
+                subscription.restart(nowNanos);
+            }
+        }
+    }
+
+    void label(String value) {
+        label = value;
+    }
+
+    TrackView view() {
+        return new TrackView(id, publisher.participant().identity(), kind, source, muted, label);
+    }
+
+    List<CodecParameters> codecs() {
+        return codecs;
+    }
+
+    List<HeaderExtension> extensions() {
+        return extensions;
+    }
+
+    List<EncodingParameters> parameters() {
+        return parameters;
+    }
+
+    /// The codec that is sent now, or that will be, being the first of the answer.
+    CodecParameters current() {
+        CodecParameters current = byPayloadType[payloadType];
+        return current == null ? codecs.getFirst() : current;
+    }
+
+    /// Takes what was negotiated, at first or again. Encodings that stay keep their streams.
+    void negotiated(
+            List<CodecParameters> newCodecs,
+            List<HeaderExtension> newExtensions,
+            List<EncodingParameters> newParameters,
+            Transport transport,
+            long nowNanos) {
+        codecs = newCodecs;
+        extensions = newExtensions;
+        Arrays.fill(byPayloadType, null);
+        for (CodecParameters codec : newCodecs) {
+            byPayloadType[codec.payloadType()] = codec;
+        }
+        if (byPayloadType[payloadType] == null) {
+            payloadType = newCodecs.getFirst().payloadType();
+        }
+        if (!sameLayers(newParameters)) {
+            rebuild(newParameters.size(), transport);
+        }
+        parameters = newParameters;
+        transport.receive(new IncomingSection(mid, codecs, extensions, parameters, encodings), nowNanos);
+        for (Subscription subscription : subscriptions) {
+            subscription.renegotiated(nowNanos);
+        }
+    }
+
+    private boolean sameLayers(List<EncodingParameters> other) {
+        if (other.size() != encodings.size()) {
+            return false;
+        }
+        for (int i = 0; i < other.size(); i++) {
+            if (!other.get(i).rid().equals(parameters.get(i).rid())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void rebuild(int layers, Transport transport) {
+        closeEncodings();
+        arriving = new ArrivingLayers(layers);
+        for (int layer = 0; layer < layers; layer++) {
+            encodings.add(new Encoding(this, layer, transport, sourceIds.next(), keyFrameMethod()));
+        }
+    }
+
+    private KeyFrameRequester.Method keyFrameMethod() {
+        if (kind == MediaKind.AUDIO) {
+            return KeyFrameRequester.Method.NONE;
+        }
+        if (codecs.getFirst().has(RtcpFeedback.NACK_PLI)) {
+            return KeyFrameRequester.Method.PLI;
+        }
+        return codecs.getFirst().has(RtcpFeedback.CCM_FIR)
+                ? KeyFrameRequester.Method.FIR
+                : KeyFrameRequester.Method.NONE;
+    }
+
+    boolean takesNack() {
+        return current().has(RtcpFeedback.NACK);
+    }
+
+    int clockRateHz() {
+        return current().codec().clockRateHz();
+    }
+
+    PublisherClock publisherClock() {
+        return publisher.clock();
+    }
+
+    long nextSourceId() {
+        return sourceIds.next();
+    }
+
+    Traffic traffic() {
+        return publisher.traffic();
+    }
+
+    @Nullable
+    Codec codecOf(int wanted) {
+        CodecParameters codec = byPayloadType[wanted];
+        return codec == null ? null : codec.codec();
+    }
+
+    LayerSelector newSelector() {
+        return kind == MediaKind.AUDIO ? LayerSelector.everyPacket() : new HighestArrivingLayer(arriving, this);
+    }
+
+    /// Hands one packet, still the encoding's own, to all who get it.
+    ///
+    /// @param captureNanos when it was captured, as far as known
+    void forward(
+            RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
+        if (packet.payloadType() != payloadType) {
+            payloadType = packet.payloadType();
+            publisher.codecChanged();
+        }
+        arriving.arrived(encoding.layer(), nowNanos);
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).forward(packet, encoding, sequence, keyFrame, captureNanos, nowNanos);
+        }
+    }
+
+    /// A number of this layer carries nothing that a receiver should miss.
+    void leaveOut(int layer, long sequence) {
+        for (Subscription subscription : subscriptions) {
+            subscription.leaveOut(layer, sequence);
+        }
+    }
+
+    /// A layer goes on from somewhere else: who watches it begins anew.
+    void restarted(int layer, long nowNanos) {
+        for (Subscription subscription : subscriptions) {
+            subscription.restarted(layer, nowNanos);
+        }
+    }
+
+    void stopped(int layer) {
+        arriving.stopped(layer);
+    }
+
+    @Override
+    public void keyFrameWanted(int layer, long nowNanos) {
+        encodings.get(layer).requestKeyFrame(nowNanos);
+    }
+
+    @Nullable
+    Encoding encoding(int layer) {
+        return layer < 0 || layer >= encodings.size() ? null : encodings.get(layer);
+    }
+
+    @Nullable
+    Encoding bySource(long sourceId) {
+        for (Encoding encoding : encodings) {
+            if (encoding.sourceId() == sourceId) {
+                return encoding;
+            }
+        }
+        return null;
+    }
+
+    boolean hasSubscriptions() {
+        return !subscriptions.isEmpty();
+    }
+
+    void add(Subscription subscription) {
+        subscriptions.add(subscription);
+    }
+
+    void remove(Subscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    private void closeEncodings() {
+        for (Encoding encoding : encodings) {
+            encoding.close();
+        }
+        encodings.clear();
+    }
+
+    /// No packet of it comes or goes any more; its subscriptions were taken off before.
+    void close() {
+        closeEncodings();
+    }
+}

@@ -1,0 +1,93 @@
+package io.sluice.transport;
+
+import io.sluice.time.Deadlines;
+
+/// The deadlines of all machines of one loop in → the earliest one, and calls to those that are due, out.
+///
+/// A machine is asked for its next deadline only when it was just handled: idle rooms add nothing to a packet.
+public final class Timetable {
+    /// What a machine that broke an invariant does to its owner.
+    @FunctionalInterface
+    public interface FaultHandler {
+        void fault(RuntimeException fault, long nowNanos);
+    }
+
+    private final Deadlines<Appointment> deadlines = new Deadlines<>();
+    private String lastCalled = "";
+
+    /// One machine's place; made by [Timetable#add].
+    public final class Appointment {
+        private final String name;
+        private final Machine machine;
+        private final FaultHandler faults;
+        private final Deadlines.Entry<Appointment> entry;
+        private boolean cancelled;
+
+        private Appointment(String name, Machine machine, FaultHandler faults) {
+            this.name = name;
+            this.machine = machine;
+            this.faults = faults;
+            this.entry = deadlines.add(this);
+        }
+
+        /// Asks the machine again; to be called whenever it was handled.
+        public void refresh() {
+            if (!cancelled) {
+                deadlines.set(entry, machine.nextDeadlineNanos());
+            }
+        }
+
+        /// The machine is gone; it is not called again.
+        public void cancel() {
+            cancelled = true;
+            deadlines.remove(entry);
+        }
+
+        private void due(long nowNanos) {
+            try {
+                machine.onDeadline(nowNanos);
+                if (!cancelled) {
+                    // A machine that is due at once again would hold the loop for ever: it waits for the next moment.
+                    deadlines.set(entry, Math.max(machine.nextDeadlineNanos(), nowNanos + 1));
+                }
+            } catch (RuntimeException fault) {
+                cancel();
+                faults.fault(fault, nowNanos);
+            }
+        }
+    }
+
+    /// @param name names the machine where it turns out to be a busy one
+    public Appointment add(String name, Machine machine, FaultHandler faults) {
+        return new Appointment(name, machine, faults);
+    }
+
+    public long nextDeadlineNanos() {
+        return deadlines.next();
+    }
+
+    /// How many deadlines wait.
+    public int size() {
+        return deadlines.size();
+    }
+
+    /// The machine that was called last.
+    public String lastCalled() {
+        return lastCalled;
+    }
+
+    /// Calls everything that is due, in order of deadlines.
+    ///
+    /// @param afterEach what ends one input, outputs included, before the next
+    public void run(Runnable afterEach, long nowNanos) {
+        while (deadlines.next() <= nowNanos) {
+            Deadlines.Entry<Appointment> entry = deadlines.earliest();
+            if (entry == null) {
+                throw new IllegalStateException("a deadline without an entry");
+            }
+            lastCalled = entry.owner().name;
+            entry.owner().due(nowNanos);
+            afterEach.run();
+        }
+    }
+}
