@@ -1,23 +1,49 @@
 package io.sluice.node;
 
+import io.sluice.edge.net.MediaLoopStats;
+import io.sluice.loop.LoopStats;
 import java.util.List;
 
-/// What a node has done since it started; counters only grow, gauges are of the moment.
+/// What a node has done since it started; counters only grow, gauges are of the moment or at most a second old.
 ///
 /// @param draining whether it refuses new conferences and sessions
 /// @param uptimeMillis since its start
-/// @param conferences now
-/// @param participants now
-/// @param sessions now
 /// @param loops in the order of their ports
+/// @param handshakesRunning DTLS handshakes at work
+/// @param handshakesWaiting DTLS handshakes that wait for their turn
+/// @param checkersActive ICE sessions whose connectivity checks are under way
+/// @param checkersRefused ICE sessions that had to do without checks of their own because too many were under way
 public record NodeStats(
-        boolean draining, long uptimeMillis, int conferences, int participants, int sessions, List<LoopReport> loops) {
+        boolean draining,
+        long uptimeMillis,
+        List<LoopReport> loops,
+        int handshakesRunning,
+        int handshakesWaiting,
+        int checkersActive,
+        long checkersRefused) {
     public NodeStats {
         loops = List.copyOf(loops);
     }
 
     /// One loop's part.
     ///
-    /// @param port its UDP and TCP port
-    public record LoopReport(int port) {}
+    /// @param index 0 for the first
+    /// @param edge what its sockets and its thread did
+    /// @param program what its conferences did
+    public record LoopReport(int index, MediaLoopStats edge, LoopStats program) {}
+
+    /// Conferences now.
+    public int conferences() {
+        return loops.stream().mapToInt(loop -> loop.program().conferences()).sum();
+    }
+
+    /// Participants now.
+    public int participants() {
+        return loops.stream().mapToInt(loop -> loop.program().participants()).sum();
+    }
+
+    /// Sessions now.
+    public int sessions() {
+        return loops.stream().mapToInt(loop -> loop.program().sessions()).sum();
+    }
 }

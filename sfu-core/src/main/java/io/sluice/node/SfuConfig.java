@@ -176,7 +176,7 @@ public record SfuConfig(
         }
 
         public static Dtls defaults() {
-            return new Dtls(64, Duration.ofSeconds(10), Duration.ofDays(30));
+            return new Dtls(128, Duration.ofSeconds(10), Duration.ofHours(24));
         }
     }
 

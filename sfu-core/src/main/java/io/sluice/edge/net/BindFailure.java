@@ -7,35 +7,51 @@ import java.util.Locale;
 public final class BindFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final boolean taken;
+    public enum Kind {
+        /// Another socket has that port; another number may do.
+        TAKEN,
+        /// The machine has no such address, or not yet, or no longer.
+        NOT_LOCAL,
+        FORBIDDEN,
+        OTHER
+    }
+
+    private final transient TransportAddress address;
+    private final Kind kind;
 
     BindFailure(TransportAddress address, Throwable cause) {
         super(sentence(address, cause), cause);
-        this.taken = isTaken(cause);
+        this.address = address;
+        this.kind = kind(cause);
     }
 
-    /// Whether another socket has that port; another number may do.
-    public boolean taken() {
-        return taken;
+    public TransportAddress address() {
+        return address;
     }
 
-    private static boolean isTaken(Throwable cause) {
-        return reason(cause).contains("in use");
+    public Kind kind() {
+        return kind;
+    }
+
+    private static Kind kind(Throwable cause) {
+        String reason = reason(cause);
+        if (reason.contains("in use")) {
+            return Kind.TAKEN;
+        }
+        if (reason.contains("assign requested")) {
+            return Kind.NOT_LOCAL;
+        }
+        return reason.contains("permission denied") ? Kind.FORBIDDEN : Kind.OTHER;
     }
 
     private static String sentence(TransportAddress address, Throwable cause) {
         String what = address.protocol() + " port " + address.port() + " on " + address.host();
-        String reason = reason(cause);
-        if (isTaken(cause)) {
-            return what + " is taken by another program.";
-        }
-        if (reason.contains("assign requested")) {
-            return what + " cannot be bound: " + address.host() + " is no address of this machine.";
-        }
-        if (reason.contains("permission denied")) {
-            return what + " cannot be bound: this user may not use ports below 1024.";
-        }
-        return what + " cannot be bound: " + reason + ".";
+        return switch (kind(cause)) {
+            case TAKEN -> what + " is taken by another program.";
+            case NOT_LOCAL -> what + " cannot be bound: " + address.host() + " is no address of this machine.";
+            case FORBIDDEN -> what + " cannot be bound: this user may not use ports below 1024.";
+            case OTHER -> what + " cannot be bound: " + reason(cause) + ".";
+        };
     }
 
     private static String reason(Throwable cause) {

@@ -3,8 +3,8 @@ package io.sluice.edge.net;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Broken invariants that reached the loop: counted, and at most one a second is logged, because a fault that comes
-/// with every packet must not fill the disk. Owned by the loop's thread.
+/// Broken invariants that reached the loop: counted, and at most one a second is logged, because a fault that
+/// comes with every packet must not fill the disk. Owned by the loop's thread.
 final class Faults {
     private static final long LOG_INTERVAL_NANOS = 1_000_000_000L;
     private static final Logger log = LoggerFactory.getLogger(Faults.class);

@@ -14,10 +14,10 @@ import java.util.Set;
 ///
 /// The values' ports are 0; each loop has its own.
 ///
-/// @param bound in the order of the configuration, or of the interfaces; never a wildcard, never link-local (its zone
-///     means nothing to a client)
-/// @param announced host addresses for candidates, a part of `bound`, best first, before advertised ones take their
-/// place
+/// @param bound in the order of the configuration, or of the interfaces; never a wildcard, never link-local (its
+///     zone means nothing to a client)
+/// @param announced host addresses for candidates, a part of `bound`, best first, before advertised ones take
+/// their place
 /// @param advertised as configured
 public record LocalAddresses(
         List<TransportAddress> bound, List<TransportAddress> announced, List<TransportAddress> advertised) {
@@ -43,9 +43,10 @@ public record LocalAddresses(
         return choose(parse(bind), parse(advertised), bind.isEmpty() ? interfaces() : List.of());
     }
 
-    /// Configured addresses are bound and announced as they are. Otherwise every address of every interface that is
-    /// up
-    /// is bound, loopback too so that local tools work, but loopback is announced only where there is nothing else.
+    /// Configured addresses are bound and announced as they are. Otherwise every address of every interface that
+    /// is up
+    /// is bound, loopback too so that local tools work, but loopback is announced only where there is nothing
+    /// else.
     public static LocalAddresses choose(
             List<TransportAddress> bind, List<TransportAddress> advertised, List<Nic> interfaces) {
         if (!bind.isEmpty()) {
@@ -68,8 +69,17 @@ public record LocalAddresses(
         return new LocalAddresses(List.copyOf(bound), interleaved(announced), advertised);
     }
 
-    /// What clients are told: for each family the advertised addresses of that family, in their order, or, where none
-    /// is advertised for it, the announced ones.
+    /// The same choice without an address that turned out to be unusable.
+    public LocalAddresses without(TransportAddress address) {
+        TransportAddress host = TransportAddress.of(address.ip(), 0, TransportProtocol.UDP);
+        return new LocalAddresses(
+                bound.stream().filter(each -> !each.equals(host)).toList(),
+                announced.stream().filter(each -> !each.equals(host)).toList(),
+                advertised);
+    }
+
+    /// What clients are told: for each family the advertised addresses of that family, in their order, or, where
+    /// none is advertised for it, the announced ones.
     ///
     /// The n-th advertised address of a family stands for the n-th announced one of it. That pairing only orders
     /// them: the 5-tuple of a packet tells where it really arrived, so their numbers need not be equal.

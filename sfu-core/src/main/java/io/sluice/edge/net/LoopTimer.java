@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The next deadline of the hosted program in → one call on the loop's thread when it is due.
 ///
-/// A timer set too early stays: it finds nothing due and is set anew, which is cheaper than a cancellation for each
-/// packet that moves a deadline back.
+/// A timer set too early stays: it finds nothing due and is set anew, which is cheaper than a cancellation for
+/// each packet that moves a deadline back.
 final class LoopTimer {
     /// A program whose deadline stays in the past is a fault; this much sleep keeps it from taking the processor.
     private static final long MIN_SLEEP_NANOS = 100_000;

@@ -22,11 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// One event-loop thread, one port number on every local address and one hosted program: datagrams, posted inputs and
-/// the passing of time in → calls of the program with `now`, and its datagrams back out.
+/// One event-loop thread, one port number on every local address and one hosted program: datagrams, posted inputs
+/// and the passing of time in → calls of the program with `now`, and its datagrams back out.
 ///
-/// Work comes in rounds ("ticks"): a read batch, a round of deadlines, or up to [#INBOX_BATCH] posted inputs. `now`
-/// is
+/// Work comes in rounds ("ticks"): a read batch, a round of deadlines, or up to [#INBOX_BATCH] posted inputs.
+/// `now` is
 /// read once a round; each ends with the program's `endOfBatch` and one flush of the sockets. Everything but
 /// [#post], [#stats], [#execute] and [#close] belongs to the loop's thread.
 public final class MediaLoop implements DatagramSink, AutoCloseable {
@@ -123,6 +123,14 @@ public final class MediaLoop implements DatagramSink, AutoCloseable {
 
     public int port() {
         return options.port();
+    }
+
+    /// The smallest receive buffer that the kernel gave to a socket of this loop; 0 before [#bind].
+    public int receiveBufferBytes() {
+        return udpPorts.values().stream()
+                .mapToInt(UdpPort::receiveBufferBytes)
+                .min()
+                .orElse(0);
     }
 
     /// The packet slots of this loop; for its program.

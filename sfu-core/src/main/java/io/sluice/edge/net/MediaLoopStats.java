@@ -46,4 +46,14 @@ public record MediaLoopStats(
     public MediaLoopStats {
         drops = List.copyOf(drops);
     }
+
+    /// How many were dropped for that reason.
+    public long dropped(EdgeDrop reason) {
+        for (Drop drop : drops) {
+            if (drop.reason() == reason) {
+                return drop.count();
+            }
+        }
+        return 0;
+    }
 }

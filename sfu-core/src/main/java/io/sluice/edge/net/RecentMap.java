@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Keys in → values made for them earlier, as long as they are in use.
 ///
-/// Two generations: what was not asked for while a whole generation of others came is forgotten, so that a flood of
-/// forged source addresses costs bounded memory and those in use stay.
+/// Two generations: what was not asked for while a whole generation of others came is forgotten, so that a flood
+/// of forged source addresses costs bounded memory and those in use stay.
 final class RecentMap<K, V> {
     private final int generationSize;
     private Map<K, V> young = new HashMap<>();

@@ -20,15 +20,18 @@ import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One UDP socket on one concrete local address: its datagrams in → the loop, batch by batch, and messages back out.
+/// One UDP socket on one concrete local address: its datagrams in → the loop, batch by batch, and messages back
+/// out.
 ///
-/// Bound to a concrete address, so the kernel sends replies from the address that was asked. On epoll a batch is what
-/// `recvmmsg` gives, up to [#BATCH] datagrams a call and [#BATCHES] calls before the loop looks at other work.
+/// Bound to a concrete address, so the kernel sends replies from the address that was asked. On epoll a batch is
+/// what `recvmmsg` gives, up to [#BATCH] datagrams a call and [#BATCHES] calls before the loop looks at other
+/// work.
 final class UdpPort extends ChannelInboundHandlerAdapter {
     private static final int BATCH = 32;
     private static final int BATCHES = 4;
 
-    /// Bytes that may wait for the kernel; beyond the upper mark packets are dropped until the lower one is reached.
+    /// Bytes that may wait for the kernel; beyond the upper mark packets are dropped until the lower one is
+    /// reached.
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1 << 20, 2 << 20);
 
     private static final int RECENT_REMOTES = 16_384;
@@ -72,15 +75,14 @@ final class UdpPort extends ChannelInboundHandlerAdapter {
         if (cause != null) {
             throw new BindFailure(local, cause);
         }
-        log.debug(
-                "UDP {} receive buffer {} bytes, send buffer {} bytes",
-                local,
-                channel.config().getReceiveBufferSize(),
-                channel.config().getSendBufferSize());
     }
 
     void startReading() {
         channel.config().setAutoRead(true);
+    }
+
+    int receiveBufferBytes() {
+        return channel.config().getReceiveBufferSize();
     }
 
     DatagramChannel channel() {
@@ -120,7 +122,8 @@ final class UdpPort extends ChannelInboundHandlerAdapter {
         loop.endTick(TickKind.READ);
     }
 
-    /// A datagram that could not be sent. An ICMP "port unreachable" is no news: ICE consent finds out in its time.
+    /// A datagram that could not be sent. An ICMP "port unreachable" is no news: ICE consent finds out in its
+    /// time.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof java.net.PortUnreachableException || cause instanceof java.net.ConnectException) {

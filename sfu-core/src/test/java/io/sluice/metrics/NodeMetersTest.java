@@ -1,0 +1,77 @@
+package io.sluice.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.edge.net.EdgeDrop;
+import io.sluice.edge.net.MediaLoopStats;
+import io.sluice.edge.net.TickKind;
+import io.sluice.loop.LoopStats;
+import io.sluice.node.NodeStats;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NodeMetersTest {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private NodeStats stats = stats(1);
+
+    @Test
+    void readsTheStatsAnewEachTime() {
+        new NodeMeters(() -> stats).bindTo(registry);
+        assertThat(registry.get("sluice.conferences").gauge().value()).isEqualTo(1);
+        stats = stats(5);
+        assertThat(registry.get("sluice.conferences").gauge().value()).isEqualTo(5);
+        assertThat(registry.get("sluice.datagrams")
+                        .tags("loop", "0", "direction", "in")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(500);
+    }
+
+    @Test
+    void countsDropsByReasonOfTheEdgeAndOfTheConferences() {
+        new NodeMeters(() -> stats).bindTo(registry);
+        assertThat(registry.get("sluice.drops")
+                        .tags("reason", "pool_empty", "at", "edge")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(7);
+        assertThat(registry.get("sluice.drops")
+                        .tags("reason", "replayed", "at", "media")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void tellsTimesInSeconds() {
+        new NodeMeters(() -> stats).bindTo(registry);
+        assertThat(registry.get("sluice.loop.tick.longest").gauge().value()).isEqualTo(0.0025);
+    }
+
+    private static NodeStats stats(int factor) {
+        MediaLoopStats edge = new MediaLoopStats(
+                10_000,
+                100L * factor,
+                1,
+                1,
+                1,
+                1,
+                1,
+                0,
+                List.of(new MediaLoopStats.Drop(EdgeDrop.POOL_EMPTY, 7)),
+                2_500_000,
+                TickKind.READ,
+                0,
+                1,
+                1,
+                1,
+                0,
+                0,
+                0,
+                0);
+        LoopStats program =
+                new LoopStats(factor, 2, 2, 1, 1, 1, 1, 1, 1, List.of(new LoopStats.Drop("replayed", 3)), 0);
+        return new NodeStats(false, 1, List.of(new NodeStats.LoopReport(0, edge, program)), 0, 0, 0, 0);
+    }
+}
