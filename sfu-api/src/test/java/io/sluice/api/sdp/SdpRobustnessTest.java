@@ -47,9 +47,9 @@ class SdpRobustnessTest {
         return RecordedOffers.all();
     }
 
-    /// Reads a text for each kind of session, and answers what can be.
+    /// Reads a text for a session that publishes and for one that receives, and answers what can be.
     private static void exercise(String sdp) {
-        for (SessionKind kind : SessionKind.values()) {
+        for (SessionKind kind : List.of(SessionKind.REST, SessionKind.WHEP)) {
             if (SdpOffer.parse(sdp, kind, List.of()) instanceof SdpResult.Read<SdpOffer>(SdpOffer offer)) {
                 String answer = SdpAnswer.write(offer, Accepting.accept(offer.request()), 1, 1);
                 assertThat(SdpDocument.parse(answer)).isInstanceOf(SdpResult.Read.class);
@@ -84,7 +84,7 @@ class SdpRobustnessTest {
     void mutatedOffersAreReadOrRefused(String name) {
         String sdp = RecordedOffers.read(name);
         Random random = new Random(name.hashCode());
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 150; round++) {
             StringBuilder text = new StringBuilder(sdp);
             for (int edits = 1 + random.nextInt(6); edits > 0; edits--) {
                 mutate(text, random);
