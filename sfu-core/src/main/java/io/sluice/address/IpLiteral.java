@@ -50,8 +50,8 @@ final class IpLiteral {
         if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
             return null;
         }
-        byte @Nullable [] head = groups(gap < 0 ? text : text.substring(0, gap));
-        byte @Nullable [] tail = gap < 0 ? new byte[0] : groups(text.substring(gap + 2));
+        byte @Nullable [] head = groups(gap < 0 ? text : text.substring(0, gap), gap < 0);
+        byte @Nullable [] tail = gap < 0 ? new byte[0] : groups(text.substring(gap + 2), true);
         if (head == null || tail == null) {
             return null;
         }
@@ -65,7 +65,8 @@ final class IpLiteral {
         return ip;
     }
 
-    private static byte @Nullable [] groups(String text) {
+    /// @param last whether the address ends here, where alone an IPv4 address may stand for two groups
+    private static byte @Nullable [] groups(String text, boolean last) {
         if (text.isEmpty()) {
             return new byte[0];
         }
@@ -76,7 +77,7 @@ final class IpLiteral {
             int colon = text.indexOf(':', from);
             int to = colon < 0 ? text.length() : colon;
             String group = text.substring(from, to);
-            if (colon < 0 && group.indexOf('.') >= 0) {
+            if (last && colon < 0 && group.indexOf('.') >= 0) {
                 byte @Nullable [] embedded = parseIpv4(group);
                 if (embedded == null || length > 12) {
                     return null;
