@@ -19,6 +19,8 @@ public record SourceDescription(List<Chunk> chunks) implements WritableRtcpPacke
     /// The item type of an RtpStreamId (RFC 8852 §3.1).
     public static final int RTP_STREAM_ID = 12;
 
+    private static final int MAX_TEXT_BYTES = 255;
+
     /// One source and its texts.
     public record Chunk(long ssrc, List<Item> items) {
         public Chunk {
@@ -49,8 +51,14 @@ public record SourceDescription(List<Chunk> chunks) implements WritableRtcpPacke
     /// @param type 1..255
     /// @param text at most 255 bytes in UTF-8
     public record Item(int type, String text) {
+        public Item {
+            if (type < 1 || type > 255 || utf8(text).length > MAX_TEXT_BYTES) {
+                throw new IllegalArgumentException("a description item of type " + type + " or too long a text");
+            }
+        }
+
         byte[] bytes() {
-            return text.getBytes(StandardCharsets.UTF_8);
+            return utf8(text);
         }
     }
 
@@ -87,16 +95,24 @@ public record SourceDescription(List<Chunk> chunks) implements WritableRtcpPacke
                 if (index >= end || buffer.u8(index) > end - index - 1) {
                     return null;
                 }
-                byte[] text = new byte[buffer.u8(index)];
-                buffer.read(index + 1, text, 0, text.length);
-                items.add(new Item(type, new String(text, StandardCharsets.UTF_8)));
-                index += 1 + text.length;
+                byte[] bytes = new byte[buffer.u8(index)];
+                buffer.read(index + 1, bytes, 0, bytes.length);
+                String text = new String(bytes, StandardCharsets.UTF_8);
+                // Bytes that are no UTF-8 read as replacement characters, which may be longer than an item can be.
+                if (utf8(text).length <= MAX_TEXT_BYTES) {
+                    items.add(new Item(type, text));
+                }
+                index += 1 + bytes.length;
             }
             chunks.add(new Chunk(ssrc, items));
             // The next chunk begins at a word of the packet; what lies between are zeros that nobody needs to see.
             index = at + ((index - at + 3) & ~3);
         }
         return new SourceDescription(chunks);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -118,9 +134,6 @@ public record SourceDescription(List<Chunk> chunks) implements WritableRtcpPacke
             at += 4;
             for (Item item : chunk.items) {
                 byte[] text = item.bytes();
-                if (text.length > 255) {
-                    throw new IllegalStateException("a description item of " + text.length + " bytes; 255 is the most");
-                }
                 buffer.putU8(at, item.type);
                 buffer.putU8(at + 1, text.length);
                 buffer.write(at + 2, text, 0, text.length);
