@@ -13,7 +13,9 @@ public sealed interface Verdict {
 
     /// The stream goes on.
     Forward CONTINUE = new Forward(false);
-    /// The stream begins, or goes on from another source, with this packet.
+    /// The stream begins, or goes on from another source, with this packet. Where it came late (a repaired
+    /// start of a key frame), what follows it has arrived before: the caller sends that after it, from the
+    /// source's retransmission buffer, or the key frame stays without its rest.
     Forward BEGIN = new Forward(true);
 
     static Drop drop(DropReason reason) {

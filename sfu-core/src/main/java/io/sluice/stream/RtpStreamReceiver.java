@@ -95,6 +95,11 @@ public final class RtpStreamReceiver {
         return window.last();
     }
 
+    /// The highest extended sequence number accepted so far; 0 before the first packet.
+    public long highest() {
+        return window.highest();
+    }
+
     /// The packet accepted last begins a key frame.
     public void keyFrame() {
         if (nacks != null) {

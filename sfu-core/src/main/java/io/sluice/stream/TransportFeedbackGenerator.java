@@ -31,6 +31,7 @@ public final class TransportFeedbackGenerator {
     static final int LIMIT_BYTES = 1100;
 
     private static final long NOT_ARRIVED = -1;
+    private static final long KNOWN = -1;
 
     private final long localSsrc;
     private final RtcpSink sink;
@@ -57,47 +58,51 @@ public final class TransportFeedbackGenerator {
     /// @param sequenceNumber its transport-wide number, 0..65535
     /// @param ssrc its SSRC; feedback has to name one of the transport's
     public void arrived(int sequenceNumber, long ssrc, long nowNanos) {
-        if (!begun) {
-            begun = true;
-            begin((1L << 16) + sequenceNumber);
-        } else {
-            int step = (short) (sequenceNumber - (int) highest);
-            if (Math.abs(step) >= HISTORY) {
-                // A sender that began anew: what was between nobody knows.
-                begin(highest + (step & 0xffff));
-            } else if (step > 0) {
-                advance(highest + step);
-            } else if (!late(highest + step)) {
-                return;
-            }
-            arrivedNanos[(int) (highest + Math.min(step, 0)) & (HISTORY - 1)] = nowNanos;
+        long sequence = begun ? follow((short) (sequenceNumber - (int) highest)) : begin((1L << 16) + sequenceNumber);
+        if (sequence == KNOWN) {
+            return;
         }
+        arrivedNanos[(int) sequence & (HISTORY - 1)] = nowNanos;
         mediaSsrc = ssrc;
         schedule(nowNanos);
     }
 
-    private void begin(long sequence) {
+    /// The extended number of a packet so far from the highest one, or [#KNOWN] where it is no news.
+    private long follow(int step) {
+        if (Math.abs(step) >= HISTORY) {
+            // A sender that began anew: what was between nobody knows.
+            return begin(highest + (step & 0xffff));
+        }
+        if (step > 0) {
+            return advance(highest + step);
+        }
+        return late(highest + step);
+    }
+
+    private long begin(long sequence) {
+        begun = true;
         Arrays.fill(arrivedNanos, NOT_ARRIVED);
         highest = sequence;
         unreported = sequence;
         pending = 0;
+        return sequence;
     }
 
-    private void advance(long sequence) {
+    private long advance(long sequence) {
         for (long missing = highest + 1; missing <= sequence; missing++) {
             arrivedNanos[(int) missing & (HISTORY - 1)] = NOT_ARRIVED;
         }
         highest = sequence;
         unreported = Math.max(unreported, highest - HISTORY + 1);
+        return sequence;
     }
 
-    /// Whether a packet behind the newest is news.
-    private boolean late(long sequence) {
+    private long late(long sequence) {
         if (sequence <= highest - MAX_REORDERED || arrivedNanos[(int) sequence & (HISTORY - 1)] != NOT_ARRIVED) {
-            return false;
+            return KNOWN;
         }
         unreported = Math.min(unreported, sequence);
-        return true;
+        return sequence;
     }
 
     private void schedule(long nowNanos) {

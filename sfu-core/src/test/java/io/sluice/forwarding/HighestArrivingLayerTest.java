@@ -1,0 +1,162 @@
+package io.sluice.forwarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HighestArrivingLayerTest {
+    private static final long MILLIS = 1_000_000L;
+    private static final Verdict WAITS = Verdict.drop(DropReason.AWAITING_KEY_FRAME);
+    private static final Verdict OTHER = Verdict.drop(DropReason.OTHER_LAYER);
+
+    private final ArrivingLayers arriving = new ArrivingLayers(3);
+    private final List<Integer> wishes = new ArrayList<>();
+    private final HighestArrivingLayer selector =
+            new HighestArrivingLayer(arriving, (layer, nowNanos) -> wishes.add(layer));
+
+    private Verdict delta(int layer, long nowMillis) {
+        return packet(layer, false, nowMillis);
+    }
+
+    private Verdict key(int layer, long nowMillis) {
+        return packet(layer, true, nowMillis);
+    }
+
+    private Verdict packet(int layer, boolean keyFrame, long nowMillis) {
+        arriving.arrived(layer, nowMillis * MILLIS);
+        return selector.select(layer, keyFrame, nowMillis * MILLIS);
+    }
+
+    @Test
+    void nothingGoesBeforeAKeyFrame() {
+        assertThat(delta(0, 0)).isEqualTo(WAITS);
+        assertThat(delta(0, 10)).isEqualTo(WAITS);
+        assertThat(wishes).containsExactly(0);
+        assertThat(key(0, 20)).isEqualTo(Verdict.BEGIN);
+        assertThat(delta(0, 21)).isEqualTo(Verdict.CONTINUE);
+        assertThat(key(0, 50)).isEqualTo(Verdict.CONTINUE);
+    }
+
+    @Test
+    void aHigherLayerIsAskedForOnceAndTakenAtItsKeyFrame() {
+        key(0, 0);
+        assertThat(delta(1, 1)).isEqualTo(OTHER);
+        for (int i = 1; i < 10; i++) {
+            assertThat(delta(0, i * 33L)).isEqualTo(Verdict.CONTINUE);
+            assertThat(delta(1, i * 33L + 1)).isEqualTo(OTHER);
+        }
+        assertThat(wishes).containsExactly(1);
+        assertThat(key(1, 400)).isEqualTo(Verdict.BEGIN);
+        assertThat(delta(0, 401)).isEqualTo(OTHER);
+        assertThat(key(0, 402)).isEqualTo(OTHER);
+        assertThat(delta(1, 403)).isEqualTo(Verdict.CONTINUE);
+        assertThat(selector.current()).isEqualTo(1);
+    }
+
+    @Test
+    void aLayerBetweenIsTakenOnTheWayUp() {
+        key(0, 0);
+        delta(2, 1);
+        assertThat(key(1, 2)).isEqualTo(Verdict.BEGIN);
+        delta(1, 3);
+        assertThat(key(2, 4)).isEqualTo(Verdict.BEGIN);
+        assertThat(key(1, 5)).isEqualTo(OTHER);
+    }
+
+    @Test
+    void fallsBackWhenItsLayerGoesSilent() {
+        key(0, 0);
+        key(2, 1);
+        wishes.clear();
+        for (long t = 33; t < 533; t += 33) {
+            assertThat(delta(0, t)).isEqualTo(OTHER);
+        }
+        assertThat(wishes).isEmpty();
+        assertThat(delta(0, 540)).isEqualTo(OTHER);
+        assertThat(wishes).containsExactly(0);
+        assertThat(selector.target(540 * MILLIS)).isZero();
+        assertThat(key(0, 600)).isEqualTo(Verdict.BEGIN);
+        assertThat(delta(0, 601)).isEqualTo(Verdict.CONTINUE);
+    }
+
+    @Test
+    void staysWhenTheSilentLayerReturnsBeforeTheKeyFrame() {
+        key(0, 0);
+        key(2, 1);
+        for (long t = 33; t < 600; t += 33) {
+            delta(0, t);
+        }
+        assertThat(delta(2, 610)).isEqualTo(Verdict.CONTINUE);
+        assertThat(key(0, 611)).isEqualTo(OTHER);
+        assertThat(selector.current()).isEqualTo(2);
+    }
+
+    @Test
+    void aSlideOnceASecondIsNoSilence() {
+        key(0, 0);
+        key(1, 5);
+        wishes.clear();
+        for (long t = 1000; t < 20_000; t += 1000) {
+            assertThat(delta(0, t)).isEqualTo(OTHER);
+            assertThat(delta(1, t + 5)).isEqualTo(Verdict.CONTINUE);
+        }
+        assertThat(wishes).isEmpty();
+    }
+
+    @Test
+    void anOutageOfAllLayersIsNoSilenceOfOne() {
+        key(0, 0);
+        key(1, 5);
+        wishes.clear();
+        assertThat(delta(0, 5000)).isEqualTo(OTHER);
+        assertThat(delta(1, 5005)).isEqualTo(Verdict.CONTINUE);
+        assertThat(wishes).isEmpty();
+    }
+
+    @Test
+    void aClosedGateOpensAtTheFirstKeyFrameOfAnyLayer() {
+        key(0, 0);
+        key(2, 1);
+        selector.restart(2 * MILLIS);
+        assertThat(wishes.getLast()).isEqualTo(2);
+        assertThat(delta(2, 3)).isEqualTo(WAITS);
+        assertThat(key(0, 4)).isEqualTo(Verdict.BEGIN);
+        assertThat(wishes.getLast()).isEqualTo(2);
+        assertThat(key(2, 5)).isEqualTo(Verdict.BEGIN);
+    }
+
+    @Test
+    void beforeAnythingArrivesEveryLayerIsAskedFor() {
+        selector.restart(0);
+        assertThat(wishes).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void passesOnAReceiversRequestForWhatItGets() {
+        key(0, 0);
+        key(1, 1);
+        wishes.clear();
+        selector.keyFrameNeeded(2 * MILLIS);
+        assertThat(wishes).containsExactly(1);
+    }
+
+    @Test
+    void aLayerStoppedInWordsIsLeftAtOnce() {
+        key(0, 0);
+        key(1, 1);
+        arriving.stopped(1);
+        assertThat(key(0, 2)).isEqualTo(Verdict.BEGIN);
+    }
+
+    @Test
+    void audioPassesAtOnce() {
+        LayerSelector audio = LayerSelector.everyPacket();
+        assertThat(audio.select(0, false, 0)).isEqualTo(Verdict.BEGIN);
+        assertThat(audio.select(0, false, 1)).isEqualTo(Verdict.CONTINUE);
+        audio.restart(2);
+        assertThat(audio.current()).isEqualTo(LayerSelector.NONE);
+        assertThat(audio.select(0, false, 3)).isEqualTo(Verdict.BEGIN);
+    }
+}
