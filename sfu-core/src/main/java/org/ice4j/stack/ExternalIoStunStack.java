@@ -4,12 +4,14 @@ import org.ice4j.StunException;
 import org.ice4j.StunMessageEvent;
 import org.ice4j.TransportAddress;
 import org.ice4j.message.Message;
+import org.jspecify.annotations.NullMarked;
 
 /// ice4j's STUN stack without sockets and without connector threads: bytes go in by [#inject] and out by the
 /// [Sender].
 ///
 /// It relies on two package-private hooks (`StunStack.getNetAccessManager`, `NetAccessManager.sendMessage`) of one
 /// pinned version; a contract test holds them.
+@NullMarked
 public final class ExternalIoStunStack extends StunStack {
     /// Takes what the stack wants sent; called on ice4j's threads and on those that inject.
     @FunctionalInterface

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jitsi.utils.logging2.LoggerImpl;
 
 /// The few threads on which all agents of the process run, and the bound on how many there are at once.
 ///
@@ -35,6 +36,9 @@ public final class Ice4jPool implements Executor, AutoCloseable {
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
+        // Loading ice4j's configuration takes over a second of class loading, which the first client need not wait for.
+        executor.execute(() ->
+                new SocketlessAgent("warm", "up", (stun, local, remote) -> {}, new LoggerImpl("org.ice4j")).free());
     }
 
     /// After [#close] the caller runs it: what is left then is freeing.

@@ -9,7 +9,10 @@ final class Ice4jSettings {
     /// Its warnings are made by what a peer sends, several a second; what matters is in our own events. Held here
     /// because the log manager holds loggers weakly.
     private static final List<Logger> QUIET = List.of(
-            Logger.getLogger("org.ice4j"), Logger.getLogger("org.jitsi"), Logger.getLogger("io.sluice.edge.ice"));
+            Logger.getLogger("org.ice4j"),
+            Logger.getLogger("org.jitsi"),
+            Logger.getLogger("JitsiConfig"),
+            Logger.getLogger("io.sluice.edge.ice"));
 
     private Ice4jSettings() {}
 
