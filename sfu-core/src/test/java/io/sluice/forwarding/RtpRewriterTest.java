@@ -11,6 +11,7 @@ import io.sluice.parameters.HeaderExtension;
 import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -293,6 +294,24 @@ class RtpRewriterTest {
                 .isTrue();
         assertThat(again.toArray()).isEqualTo(before);
         again.release();
+    }
+
+    @Test
+    void rewritingAllocatesNothing() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        source(96, 0, 0, 1000);
+        extend(13, 1, 12, 7);
+        rewriteMany(0, 2_000);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        rewriteMany(2_000, 10_000);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    }
+
+    private void rewriteMany(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            copy.length(0);
+            rewriter.rewrite(source, i, i == 0, i * MILLIS, copy, i * MILLIS);
+        }
     }
 
     @Test
