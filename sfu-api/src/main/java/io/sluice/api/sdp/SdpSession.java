@@ -56,9 +56,8 @@ public final class SdpSession {
         declared.keySet().retainAll(live);
         for (SectionRequest section : offer.request().sections()) {
             if (section instanceof SectionRequest.Publish publish && live.contains(publish.mid())) {
-                declared.put(
-                        publish.mid(),
-                        new TrackDeclarations.Declared(publish.source(), publish.label(), publish.muted()));
+                // Source and label belong to the section; muted belongs to the track, and the core keeps that.
+                declared.put(publish.mid(), new TrackDeclarations.Declared(publish.source(), publish.label(), false));
             }
         }
         return SdpAnswer.write(offer, accepted, originId, version);
