@@ -54,6 +54,7 @@ public final class MediaLoop implements DatagramSink, AutoCloseable {
     private final Inbox inbox;
     private final AtomicBoolean inboxScheduled = new AtomicBoolean();
     private final List<Runnable> everySecond = new ArrayList<>();
+    private volatile @Nullable Thread thread;
     private volatile boolean closed;
     private volatile MediaLoopStats stats;
 
@@ -70,6 +71,7 @@ public final class MediaLoop implements DatagramSink, AutoCloseable {
                 task -> {
                     Thread thread = new Thread(task, options.name());
                     thread.setDaemon(true);
+                    this.thread = thread;
                     return thread;
                 },
                 options.backend().handlerFactory());
@@ -403,6 +405,16 @@ public final class MediaLoop implements DatagramSink, AutoCloseable {
             failWaiting();
         }
         group.shutdownGracefully(0, bound.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(bound.toMillis());
+        Thread last = thread;
+        if (last == null || last == Thread.currentThread()) {
+            return;
+        }
+        try {
+            // Netty calls a loop terminated a moment before its thread is gone.
+            last.join(bound);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
