@@ -12,8 +12,10 @@ import io.sluice.conference.Outcome;
 import io.sluice.conference.Permissions;
 import io.sluice.conference.SessionKind;
 import io.sluice.parameters.Codec;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -133,6 +135,27 @@ class SfuNodeIT {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("sluice-loop"));
+    }
+
+    @Test
+    void receivesOnEveryAddressOfTheMachineWhereNoneIsConfigured() throws Exception {
+        try (SfuNode node = SfuNode.start(config.withBindAddresses(List.of()).withLoops(1), events::add);
+                DatagramSocket client = new DatagramSocket()) {
+            List<InetAddress> addresses = NetworkInterface.networkInterfaces()
+                    .filter(nic -> nic.inetAddresses().findAny().isPresent())
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLinkLocalAddress())
+                    .toList();
+            for (InetAddress address : addresses) {
+                client.send(new DatagramPacket(
+                        new byte[] {1}, 1, address, node.mediaPorts().getFirst()));
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (node.stats().loops().getFirst().edge().datagramsIn() < addresses.size()) {
+                assertThat(System.nanoTime() - end).isNegative();
+                Thread.onSpinWait();
+            }
+        }
     }
 
     @Test
