@@ -1,0 +1,120 @@
+package io.sluice.api.websocket;
+
+import io.sluice.api.auth.Authenticator;
+import io.sluice.api.config.ServerConfig;
+import io.sluice.api.http.Contract;
+import io.sluice.api.http.ContractRouter;
+import io.sluice.api.http.Core;
+import io.sluice.api.http.Problem;
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.ice.IceServers;
+import io.sluice.conference.ConferenceEvent;
+import io.sluice.conference.ConferenceListener;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `GET /v1/connect`: checks a handshake and makes a [Connection] of it.
+public final class ConnectEndpoint implements ConferenceListener {
+    public static final String SUBPROTOCOL = "sluice.v1";
+
+    private final Vertx vertx;
+    private final ServerConfig config;
+    private final SessionDirectory sessions = new SessionDirectory();
+    private final EventFan fan = new EventFan(sessions);
+    private final Requests requests;
+    private final Map<String, Integer> byAddress = new HashMap<>();
+    private int sockets;
+
+    public ConnectEndpoint(
+            Vertx vertx,
+            Core core,
+            Authenticator authenticator,
+            IceServers iceServers,
+            ServerConfig config,
+            Contract contract) {
+        this.vertx = vertx;
+        this.config = config;
+        this.requests = new Requests(vertx, core, authenticator, iceServers, config, contract, sessions, fan);
+    }
+
+    public void bind(ContractRouter router) {
+        router.bindRaw("connect", this::connect);
+    }
+
+    @Override
+    public void on(ConferenceEvent event) {
+        fan.on(event);
+    }
+
+    /// Open sockets.
+    public int sockets() {
+        return sockets;
+    }
+
+    private void connect(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        check(request);
+        String address = request.remoteAddress().hostAddress();
+        int open = byAddress.getOrDefault(address, 0);
+        if (open >= config.http().maxConnectionsPerAddress()) {
+            throw new ProblemException(
+                    Problem.of(429, "too_many_connections", "Too many connections from this address."));
+        }
+        ConnectQuery query = ConnectQuery.of(context.queryParams());
+        byAddress.put(address, open + 1);
+        sockets++;
+        request.toWebSocket().onSuccess(socket -> begin(socket, address, query)).onFailure(error -> {
+            release(address);
+            context.fail(400);
+        });
+    }
+
+    private void begin(ServerWebSocket socket, String address, ConnectQuery query) {
+        new Connection(vertx, socket, requests, config.signalling(), query, () -> release(address));
+    }
+
+    private void release(String address) {
+        sockets--;
+        byAddress.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);
+    }
+
+    private void check(HttpServerRequest request) {
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            request.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+            throw new ProblemException(Problem.of(426, "upgrade_required", "This address is a WebSocket."));
+        }
+        String protocols = request.getHeader("Sec-WebSocket-Protocol");
+        if (protocols == null || !List.of(protocols.split("\\s*,\\s*", -1)).contains(SUBPROTOCOL)) {
+            throw new ProblemException(
+                    Problem.badRequest("The WebSocket subprotocol " + SUBPROTOCOL + " must be offered."));
+        }
+        if (!originAllowed(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
+            throw new ProblemException(Problem.forbidden(
+                    "Pages of this origin may not connect; http.webSocketOrigins lists those that may."));
+        }
+    }
+
+    /// Programs send no `Origin`; pages do, and come from this server or from where the configuration says.
+    private boolean originAllowed(@Nullable String origin, @Nullable String host) {
+        if (origin == null) {
+            return true;
+        }
+        List<String> allowed = config.http().webSocketOrigins();
+        if (allowed.contains("*") || allowed.contains(origin)) {
+            return true;
+        }
+        try {
+            return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
