@@ -46,8 +46,8 @@ import org.slf4j.LoggerFactory;
 
 /// Configuration in → a running server; the composition root of sfu-api.
 ///
-/// All of signalling, REST, WebSockets, WHIP and WHEP, runs on one event loop, which owns its state: media has loops of
-/// its own.
+/// All of signalling, REST, WebSockets, WHIP and WHEP, runs on one event loop, which owns its state: media has loops
+/// of its own.
 public final class SluiceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SluiceServer.class);
     private static final long START_SECONDS = 30;

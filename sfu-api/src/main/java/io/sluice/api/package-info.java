@@ -1,6 +1,5 @@
 /// Configuration in → a running server out: REST, WebSocket signalling, WHIP, WHEP, tokens and the web page over the
-/// media
-/// core.
+/// media core.
 ///
 /// The composition root of sfu-api. No protocol has its words in here; each has a package below.
 ///

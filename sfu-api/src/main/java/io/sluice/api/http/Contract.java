@@ -95,8 +95,8 @@ public final class Contract {
     }
 
     /// The contract as Vert.x's router can load it: up to 5.0.10 that one refuses any media type but JSON, so other
-    /// bodies are left out here and looked at by their own handlers. Nothing validates answers, so their content
-    goes.JsonObject forRouter() {
+    /// bodies are left out here and looked at by their own handlers. Nothing validates answers; their content goes.
+    JsonObject forRouter() {
         JsonObject derived = document.copy();
         for (Map.Entry<String, Object> path : derived.getJsonObject("paths")) {
             for (Map.Entry<String, Object> method : (JsonObject) path.getValue()) {

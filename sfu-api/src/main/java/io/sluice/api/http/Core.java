@@ -8,8 +8,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
 
-/// Commands in → futures out that complete on the thread of signalling, in the order in which a loop answered, refusals
-/// as [ProblemException].
+/// Commands in → futures out that complete on the thread of signalling, in the order in which a loop answered,
+/// refusals as [ProblemException].
 public final class Core {
     private final SfuNode node;
     private final Context context;

@@ -15,8 +15,7 @@ public record TurnCredentials(String username, String password) {
     private static final int MAX_PLAIN_LENGTH = 64;
 
     /// Credentials that the TURN server itself can check by a shared secret (coturn's `use-auth-secret`): the name is
-    /// the
-    /// expiry in Unix seconds and a label, the password is the Base64 of its HMAC-SHA1.
+    /// the expiry in Unix seconds and a label, the password is the Base64 of its HMAC-SHA1.
     public static TurnCredentials timeLimited(String secret, String identity, Instant expires) {
         String username = expires.getEpochSecond() + ":" + label(identity);
         try {

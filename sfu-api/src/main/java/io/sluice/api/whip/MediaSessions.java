@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The WHIP and WHEP sessions that live, and the last [#MAX_ENDED] that ended, so that a repeated `DELETE` is answered
-/// like
-/// the first. Owned by the signalling thread.
+/// The WHIP and WHEP sessions that live, and the last [#MAX_ENDED] that ended, so that a repeated `DELETE` is
+/// answered like the first. Owned by the signalling thread.
 final class MediaSessions implements ConferenceListener {
     static final int MAX_ENDED = 4_096;
 
