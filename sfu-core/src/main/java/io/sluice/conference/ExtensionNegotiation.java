@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class ExtensionNegotiation {
     private static final int MAX_ID = 255;
 
-    /// A slot carries one encoding under the server's own numbers: layers are the server's affair.
-    private static final Set<HeaderExtensionType> NOT_FOR_SLOTS = EnumSet.of(
-            HeaderExtensionType.RID, HeaderExtensionType.REPAIRED_RID, HeaderExtensionType.VIDEO_LAYERS_ALLOCATION);
+    /// A slot carries one encoding under the server's own numbers: layers are the server's affair. RID and repaired RID
+    /// are accepted all the same, and never sent: Chromium takes an extension that one section's answer lacks out of
+    /// every later section of that kind, and then cannot offer simulcast any more.
+    private static final Set<HeaderExtensionType> NOT_FOR_SLOTS =
+            EnumSet.of(HeaderExtensionType.VIDEO_LAYERS_ALLOCATION);
 
     private final @Nullable HeaderExtensionType[] meanings = new @Nullable HeaderExtensionType[MAX_ID + 1];
 
