@@ -1,0 +1,508 @@
+package io.sluice.sim;
+
+import io.sluice.address.FiveTuple;
+import io.sluice.address.TransportAddress;
+import io.sluice.buffer.PacketBuffer;
+import io.sluice.conference.CloseReason;
+import io.sluice.conference.ConferenceCommand;
+import io.sluice.conference.ConferenceSettings;
+import io.sluice.conference.OpenedSession;
+import io.sluice.conference.Outcome;
+import io.sluice.conference.Permissions;
+import io.sluice.conference.SessionKind;
+import io.sluice.conference.SlotView;
+import io.sluice.ice.IceConfig;
+import io.sluice.ice.IceFailure;
+import io.sluice.ice.LightIceClient;
+import io.sluice.parameters.Codec;
+import io.sluice.parameters.CodecParameters;
+import io.sluice.parameters.Direction;
+import io.sluice.parameters.DtlsParameters;
+import io.sluice.parameters.EncodingParameters;
+import io.sluice.parameters.Fingerprint;
+import io.sluice.parameters.HeaderExtension;
+import io.sluice.parameters.HeaderExtensionType;
+import io.sluice.parameters.IceParameters;
+import io.sluice.parameters.KeyingMaterial;
+import io.sluice.parameters.MediaKind;
+import io.sluice.parameters.RtcpFeedback;
+import io.sluice.parameters.SectionRequest;
+import io.sluice.parameters.SectionResult;
+import io.sluice.parameters.SessionRequest;
+import io.sluice.parameters.SessionResult;
+import io.sluice.parameters.TrackSource;
+import io.sluice.rtcp.Goodbye;
+import io.sluice.rtcp.Nack;
+import io.sluice.rtcp.Pli;
+import io.sluice.rtcp.RtcpPacket;
+import io.sluice.rtcp.RtcpParser;
+import io.sluice.rtcp.RtcpWriter;
+import io.sluice.rtcp.WritableRtcpPacket;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.srtp.SrtpReceiver;
+import io.sluice.srtp.SrtpSender;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A client: one session with its offers, a light ICE client, keys of the simulated DTLS, real SRTP, streams that it
+/// sends and a memory of all that it got.
+final class SimPeer {
+    static final String ROOM = "room";
+    static final int OPUS = 111;
+    static final int VP8 = 96;
+    static final int VP8_RTX = 97;
+    static final int H264 = 102;
+
+    private static final List<HeaderExtensionType> NUMBERED = List.of(HeaderExtensionType.values());
+
+    static final ConferenceSettings SETTINGS =
+            new ConferenceSettings(Duration.ofSeconds(30), 100, List.of(Codec.OPUS, Codec.VP8, Codec.H264), "{}");
+
+    private final SimWorld world;
+    private final String identity;
+    private final List<SectionRequest> sections = new ArrayList<>();
+    final Map<String, SimStream> streams = new LinkedHashMap<>();
+    final List<Received> received = new ArrayList<>();
+    final List<RtcpPacket> rtcp = new ArrayList<>();
+    final Map<String, SectionResult> results = new LinkedHashMap<>();
+    private final RtpPacket view = new RtpPacket();
+    private final Fingerprint fingerprint;
+    private final int numberingShift;
+    private TransportAddress address;
+    private @Nullable LightIceClient ice;
+    private @Nullable SrtpSender sender;
+    private @Nullable SrtpReceiver receiver;
+    private SimDtls.@Nullable Session dtls;
+    private String sessionId = "";
+    private IceParameters local;
+    private int transportSequence;
+    private int generation;
+    boolean rtxOffered = true;
+    boolean vp8Offered = true;
+    boolean saidHello;
+    boolean heardBye;
+    DtlsParameters.Setup setup = DtlsParameters.Setup.ACTPASS;
+
+    SimPeer(SimWorld world, String identity, TransportAddress address) {
+        this.world = world;
+        this.identity = identity;
+        this.address = address;
+        byte[] hash = new byte[32];
+        world.peerRandom().nextBytes(hash);
+        this.fingerprint = new Fingerprint("sha-256", hash);
+        // Each peer numbers extensions its own way, so that a forgotten translation shows.
+        this.numberingShift = address.ip()[3] % 4;
+        this.local = credentials();
+    }
+
+    private IceParameters credentials() {
+        return new IceParameters(
+                "peer" + identity.hashCode() % 1000 + "g" + generation++,
+                "a-password-of-22-chars-" + identity,
+                false,
+                List.of(),
+                true);
+    }
+
+    SimWorld world() {
+        return world;
+    }
+
+    String identity() {
+        return identity;
+    }
+
+    String sessionId() {
+        return sessionId;
+    }
+
+    TransportAddress address() {
+        return address;
+    }
+
+    int id(HeaderExtensionType type) {
+        return 1 + (NUMBERED.indexOf(type) + numberingShift) % 13;
+    }
+
+    private List<HeaderExtension> extensions(MediaKind kind) {
+        List<HeaderExtension> extensions = new ArrayList<>();
+        for (HeaderExtensionType type : List.of(
+                HeaderExtensionType.MID,
+                HeaderExtensionType.RID,
+                HeaderExtensionType.REPAIRED_RID,
+                HeaderExtensionType.TRANSPORT_CC,
+                HeaderExtensionType.ABS_SEND_TIME)) {
+            extensions.add(new HeaderExtension(type, id(type), Direction.SENDRECV));
+        }
+        if (kind == MediaKind.AUDIO) {
+            extensions.add(new HeaderExtension(
+                    HeaderExtensionType.AUDIO_LEVEL, id(HeaderExtensionType.AUDIO_LEVEL), Direction.SENDRECV));
+        }
+        return extensions;
+    }
+
+    private List<CodecParameters> codecs(MediaKind kind) {
+        if (kind == MediaKind.AUDIO) {
+            return List.of(new CodecParameters(
+                    Codec.OPUS,
+                    OPUS,
+                    2,
+                    new LinkedHashMap<>(Map.of("useinbandfec", "1")),
+                    List.of(RtcpFeedback.TRANSPORT_CC),
+                    CodecParameters.NO_RTX));
+        }
+        List<RtcpFeedback> feedback =
+                List.of(RtcpFeedback.NACK, RtcpFeedback.NACK_PLI, RtcpFeedback.CCM_FIR, RtcpFeedback.TRANSPORT_CC);
+        CodecParameters vp8 = new CodecParameters(
+                Codec.VP8, VP8, 1, new LinkedHashMap<>(), feedback, rtxOffered ? VP8_RTX : CodecParameters.NO_RTX);
+        CodecParameters h264 = new CodecParameters(
+                Codec.H264,
+                H264,
+                1,
+                new LinkedHashMap<>(Map.of("profile-level-id", "42e01f", "packetization-mode", "1")),
+                feedback,
+                CodecParameters.NO_RTX);
+        return vp8Offered ? List.of(vp8, h264) : List.of(h264);
+    }
+
+    /// Adds a section on which the peer will send.
+    SimPeer publishes(String mid, MediaKind kind, TrackSource source, String... rids) {
+        List<EncodingParameters> encodings = new ArrayList<>();
+        String[] layers = rids.length == 0 ? new String[] {""} : rids;
+        for (String rid : layers) {
+            long ssrc = 1 + world.peerRandom().nextLong(0xffff_fff0L);
+            long rtxSsrc = 1 + world.peerRandom().nextLong(0xffff_fff0L);
+            boolean signalled = rid.isEmpty();
+            boolean video = kind == MediaKind.VIDEO;
+            encodings.add(new EncodingParameters(
+                    rid,
+                    signalled ? ssrc : EncodingParameters.UNKNOWN_SSRC,
+                    signalled && video && rtxOffered ? rtxSsrc : EncodingParameters.UNKNOWN_SSRC));
+            streams.put(
+                    mid + rid,
+                    new SimStream(
+                            this,
+                            kind,
+                            mid,
+                            rid,
+                            ssrc,
+                            rtxSsrc,
+                            video ? VP8 : OPUS,
+                            video && rtxOffered ? VP8_RTX : -1,
+                            extensions(kind)));
+        }
+        return section(new SectionRequest.Publish(
+                mid, kind, codecs(kind), extensions(kind), encodings, rids.length > 0, source, "", false));
+    }
+
+    SimPeer receives(String mid, MediaKind kind) {
+        return section(new SectionRequest.Receive(mid, kind, codecs(kind), extensions(kind)));
+    }
+
+    SimPeer rests(String mid, MediaKind kind, boolean stopped) {
+        return section(new SectionRequest.Inactive(mid, kind, codecs(kind), extensions(kind), stopped));
+    }
+
+    private SimPeer section(SectionRequest section) {
+        sections.removeIf(other -> other.mid().equals(section.mid()));
+        sections.add(section);
+        return this;
+    }
+
+    SimPeer publishesBoth() {
+        return publishes("a", MediaKind.AUDIO, TrackSource.MICROPHONE)
+                .publishes("v", MediaKind.VIDEO, TrackSource.CAMERA);
+    }
+
+    /// Adds slots, an audio and a video one each.
+    SimPeer receivesPairs(int from, int until) {
+        for (int i = from; i < until; i++) {
+            receives("sa" + i, MediaKind.AUDIO);
+            receives("sv" + i, MediaKind.VIDEO);
+        }
+        return this;
+    }
+
+    SessionRequest offer() {
+        return new SessionRequest(local, new DtlsParameters(setup, List.of(fingerprint)), sections, true);
+    }
+
+    ConferenceCommand.OpenSession opening(SessionKind kind, @Nullable String onlyFrom) {
+        return new ConferenceCommand.OpenSession(
+                ROOM, SETTINGS, identity, identity, "{}", Permissions.ALL, kind, offer(), onlyFrom);
+    }
+
+    SimPeer join() {
+        return join(SessionKind.WEBSOCKET, null);
+    }
+
+    SimPeer join(SessionKind kind, @Nullable String onlyFrom) {
+        return switch (world.command(opening(kind, onlyFrom))) {
+            case ConferenceCommand.OpenResult.Opened opened -> {
+                opened(opened.opened());
+                yield this;
+            }
+            case ConferenceCommand.OpenResult.OfferRefused refused -> throw new AssertionError(refused.toString());
+            case ConferenceCommand.OpenResult.Refused refused -> throw new AssertionError(refused.toString());
+        };
+    }
+
+    private void opened(OpenedSession opened) {
+        sessionId = opened.session().id();
+        SessionResult.Accepted accepted = Objects.requireNonNull(opened.negotiated());
+        take(accepted);
+        SimDtls.Session theirs = world.dtls.of(accepted.dtls().fingerprints().getFirst());
+        dtls = theirs;
+        connect(accepted.ice());
+    }
+
+    private void take(SessionResult.Accepted accepted) {
+        results.clear();
+        accepted.sections().forEach(result -> results.put(result.mid(), result));
+    }
+
+    SessionResult renegotiate() {
+        ConferenceCommand.Negotiated negotiated =
+                done(world.command(new ConferenceCommand.Negotiate(ROOM, sessionId, offer())));
+        if (negotiated.result() instanceof SessionResult.Accepted accepted) {
+            take(accepted);
+        }
+        return negotiated.result();
+    }
+
+    /// New credentials in an offer; a second client beside the first until it is connected.
+    void restartIce() {
+        local = credentials();
+        SessionResult.Accepted accepted = (SessionResult.Accepted) renegotiate();
+        connect(accepted.ice());
+    }
+
+    static <T> T done(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T> done -> done.value();
+            case Outcome.Refused<T> refused -> throw new AssertionError(refused.toString());
+        };
+    }
+
+    private void connect(IceParameters server) {
+        LightIceClient client = new LightIceClient(
+                IceConfig.ofLite(),
+                local,
+                server,
+                new FiveTuple(address, SimWorld.SERVER),
+                new LightIceClient.Sink() {
+                    @Override
+                    public void transmit(FiveTuple tuple, byte[] stun, long nowNanos) {
+                        world.send(tuple.local(), stun);
+                    }
+
+                    @Override
+                    public void connected(FiveTuple tuple, long nowNanos) {
+                        world.in(SimWorld.MILLIS, now -> sayHello());
+                    }
+
+                    @Override
+                    public void failed(IceFailure why, long nowNanos) {}
+                },
+                world.peerRandom());
+        ice = client;
+        client.start(world.now());
+        wake(client);
+    }
+
+    private void wake(LightIceClient client) {
+        long next = client.nextDeadlineNanos();
+        if (client == ice && next != Long.MAX_VALUE) {
+            world.at(Math.max(next, world.now() + SimWorld.MILLIS), now -> {
+                if (client == ice) {
+                    client.onDeadline(now);
+                    wake(client);
+                }
+            });
+        }
+    }
+
+    private void sayHello() {
+        if (!saidHello) {
+            saidHello = true;
+            if (setup == DtlsParameters.Setup.PASSIVE) {
+                return;
+            }
+            world.send(address, SimDtls.HELLO);
+        }
+    }
+
+    /// Vanishes without a word.
+    void vanish() {
+        ice = null;
+        streams.values().forEach(SimStream::stop);
+    }
+
+    void leave() {
+        world.command(new ConferenceCommand.CloseSession(ROOM, sessionId, CloseReason.LEFT));
+        vanish();
+    }
+
+    void moveTo(TransportAddress to) {
+        world.moved(this, to);
+        address = to;
+        Objects.requireNonNull(ice).move(new FiveTuple(to, SimWorld.SERVER), world.now());
+    }
+
+    SimStream stream(String midAndRid) {
+        return Objects.requireNonNull(streams.get(midAndRid));
+    }
+
+    void startAll() {
+        streams.values().forEach(SimStream::start);
+    }
+
+    void stopAll() {
+        streams.values().forEach(SimStream::stop);
+    }
+
+    int nextTransportSequence() {
+        return transportSequence++ & 0xffff;
+    }
+
+    /// The slot of a section.
+    SectionResult.Receiving slot(String mid) {
+        return (SectionResult.Receiving) Objects.requireNonNull(results.get(mid));
+    }
+
+    SectionResult.Published published(String mid) {
+        return (SectionResult.Published) Objects.requireNonNull(results.get(mid));
+    }
+
+    List<Received> media(String mid) {
+        long ssrc = slot(mid).slot().ssrc();
+        return received.stream().filter(packet -> packet.ssrc() == ssrc).toList();
+    }
+
+    List<Received> repairs(String mid) {
+        long ssrc = slot(mid).slot().rtxSsrc();
+        return received.stream().filter(packet -> packet.ssrc() == ssrc).toList();
+    }
+
+    <T extends RtcpPacket> List<T> rtcp(Class<T> type) {
+        return rtcp.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    List<SlotView> slots() {
+        return done(world.command(new ConferenceCommand.GetSession(ROOM, sessionId)))
+                .slots();
+    }
+
+    SlotView slotView(String mid) {
+        return slots().stream()
+                .filter(slot -> slot.mid().equals(mid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void handle(TransportAddress at, byte[] bytes, long nowNanos) {
+        int first = bytes[0] & 0xff;
+        if (first <= 3) {
+            LightIceClient client = ice;
+            if (client != null) {
+                client.handle(bytes, new FiveTuple(at, SimWorld.SERVER), nowNanos);
+                wake(client);
+            }
+        } else if (first == 21) {
+            heardBye = true;
+        } else if (first < 64) {
+            if (setup == DtlsParameters.Setup.PASSIVE && receiver == null) {
+                world.send(address, SimDtls.HELLO);
+            }
+            keyed();
+        } else if (receiver != null) {
+            media(bytes, nowNanos);
+        }
+    }
+
+    private void keyed() {
+        if (receiver == null) {
+            KeyingMaterial keys = Objects.requireNonNull(dtls).keys();
+            receiver = new SrtpReceiver(keys.profile(), keys.localKey(), keys.localSalt(), world.ciphers());
+            sender = new SrtpSender(keys.profile(), keys.remoteKey(), keys.remoteSalt(), world.ciphers());
+        }
+    }
+
+    boolean isKeyed() {
+        return receiver != null;
+    }
+
+    private void media(byte[] bytes, long nowNanos) {
+        PacketBuffer buffer = Objects.requireNonNull(world.peerPool().acquire());
+        buffer.set(bytes);
+        SrtpReceiver keyed = Objects.requireNonNull(receiver);
+        int type = bytes[1] & 0xff;
+        if (type >= 192 && type <= 223) {
+            if (keyed.unprotectRtcp(buffer) != SrtpReceiver.Result.OK) {
+                throw new AssertionError("an SRTCP packet that does not open");
+            }
+            rtcp(Objects.requireNonNull(RtcpParser.parse(buffer)));
+        } else {
+            SrtpReceiver.Result result = keyed.unprotect(buffer);
+            if (result == SrtpReceiver.Result.OK) {
+                if (!view.wrap(buffer)) {
+                    throw new AssertionError("a malformed RTP packet from the server");
+                }
+                received.add(Received.of(
+                        view,
+                        view.payloadType() == VP8_RTX,
+                        id(HeaderExtensionType.MID),
+                        id(HeaderExtensionType.AUDIO_LEVEL),
+                        id(HeaderExtensionType.TRANSPORT_CC),
+                        nowNanos));
+            } else {
+                duplicates++;
+            }
+        }
+        buffer.release();
+    }
+
+    /// Packets that SRTP had seen before.
+    int duplicates;
+
+    private void rtcp(List<RtcpPacket> packets) {
+        rtcp.addAll(packets);
+        for (RtcpPacket packet : packets) {
+            if (packet instanceof Pli pli) {
+                streams.values().stream()
+                        .filter(stream -> stream.ssrc == pli.mediaSsrc())
+                        .forEach(stream -> stream.keyFrameWanted = true);
+            } else if (packet instanceof Nack nack) {
+                streams.values().stream()
+                        .filter(stream -> stream.ssrc == nack.mediaSsrc())
+                        .forEach(stream -> nack.forEach(stream::repair));
+            }
+        }
+    }
+
+    boolean heardGoodbye() {
+        return !rtcp(Goodbye.class).isEmpty();
+    }
+
+    /// Protects and sends; takes ownership.
+    void sendRtp(PacketBuffer buffer) {
+        SrtpSender keyed = sender;
+        if (keyed != null && keyed.protect(buffer) == SrtpSender.Result.OK) {
+            world.send(address, buffer.toArray());
+        }
+        buffer.release();
+    }
+
+    void sendRtcp(WritableRtcpPacket packet) {
+        PacketBuffer buffer = Objects.requireNonNull(world.peerPool().acquire());
+        new RtcpWriter(buffer).append(packet);
+        Objects.requireNonNull(sender).protectRtcp(buffer);
+        world.send(address, buffer.toArray());
+        buffer.release();
+    }
+}

@@ -1,0 +1,7 @@
+/// A whole conference on one thread in virtual time: a real loop program, peers written out by hand, real SRTP.
+///
+/// Read first: [io.sluice.sim.SimWorld], [io.sluice.sim.SimPeer].
+@NullMarked
+package io.sluice.sim;
+
+import org.jspecify.annotations.NullMarked;
