@@ -276,6 +276,11 @@ public final class LoopProgram {
                 traffic.faults());
     }
 
+    /// How often deadlines of each sort of machine came due since the start, by name.
+    public SequencedMap<String, Long> deadlineCalls() {
+        return timetable.calls();
+    }
+
     /// How many deadlines wait and how many inputs can still be led somewhere; both 0 when everything is closed.
     public int loose() {
         return timetable.size() + demultiplexer.routes();

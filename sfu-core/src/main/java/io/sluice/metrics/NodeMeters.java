@@ -126,12 +126,16 @@ public final class NodeMeters implements MeterBinder {
                 .register(registry);
     }
 
+    private NodeStats.LoopReport report(int loop) {
+        return stats.get().loops().get(loop);
+    }
+
     private MediaLoopStats edge(int loop) {
-        return stats.get().loops().get(loop).edge();
+        return report(loop).edge();
     }
 
     private LoopStats program(int loop) {
-        return stats.get().loops().get(loop).program();
+        return report(loop).program();
     }
 
     private long dropped(int loop, String reason) {

@@ -10,6 +10,8 @@ import io.sluice.time.WallClock;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /// One media loop with the program that it hosts, and what a node asks of it: how loaded it is and what it did.
 final class NodeLoop implements LoopHosted {
@@ -17,6 +19,7 @@ final class NodeLoop implements LoopHosted {
     private final MediaLoop media;
     private final LoopProgram program;
     private final LoopLoad load;
+    private SequencedMap<String, Long> callsBefore = new LinkedHashMap<>();
     private volatile NodeStats.LoopReport report;
 
     NodeLoop(LoopConfig config, MediaLoop media, LoopPorts ports, LoopLoad load) {
@@ -24,11 +27,29 @@ final class NodeLoop implements LoopHosted {
         this.media = media;
         this.load = load;
         this.program = new LoopProgram(ports, config, new SecureRandom(), wallClock(media));
-        this.report = new NodeStats.LoopReport(index, media.stats(), program.stats());
+        this.report = new NodeStats.LoopReport(index, media.stats(), program.stats(), 0, "");
     }
 
     void start() {
-        media.start(this, () -> report = new NodeStats.LoopReport(index, media.stats(), program.stats()));
+        media.start(this, this::refresh);
+    }
+
+    /// Once a second on the loop's thread.
+    private void refresh() {
+        SequencedMap<String, Long> calls = program.deadlineCalls();
+        long all = 0;
+        long most = 0;
+        String busiest = "";
+        for (var each : calls.entrySet()) {
+            long since = each.getValue() - callsBefore.getOrDefault(each.getKey(), 0L);
+            if (since > most) {
+                most = since;
+                busiest = each.getKey();
+            }
+            all += each.getValue();
+        }
+        callsBefore = calls;
+        report = new NodeStats.LoopReport(index, media.stats(), program.stats(), all, busiest);
     }
 
     int index() {

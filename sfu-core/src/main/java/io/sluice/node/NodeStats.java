@@ -30,7 +30,10 @@ public record NodeStats(
     /// @param index 0 for the first
     /// @param edge what its sockets and its thread did
     /// @param program what its conferences did
-    public record LoopReport(int index, MediaLoopStats edge, LoopStats program) {}
+    /// @param deadlines how often deadlines came due since the start
+    /// @param busiestDeadline the sort of machine that was called most often in the last second, or empty
+    public record LoopReport(
+            int index, MediaLoopStats edge, LoopStats program, long deadlines, String busiestDeadline) {}
 
     /// Conferences now.
     public int conferences() {

@@ -1,6 +1,8 @@
 package io.sluice.transport;
 
 import io.sluice.time.Deadlines;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /// The deadlines of all machines of one loop in → the earliest one, and calls to those that are due, out.
 ///
@@ -13,18 +15,23 @@ public final class Timetable {
     }
 
     private final Deadlines<Appointment> deadlines = new Deadlines<>();
-    private String lastCalled = "";
+    private final SequencedMap<String, Kind> kinds = new LinkedHashMap<>();
+
+    /// All machines of one name together, so that a hot timer can be named.
+    private static final class Kind {
+        long calls;
+    }
 
     /// One machine's place; made by [Timetable#add].
     public final class Appointment {
-        private final String name;
+        private final Kind kind;
         private final Machine machine;
         private final FaultHandler faults;
         private final Deadlines.Entry<Appointment> entry;
         private boolean cancelled;
 
         private Appointment(String name, Machine machine, FaultHandler faults) {
-            this.name = name;
+            this.kind = kinds.computeIfAbsent(name, _ -> new Kind());
             this.machine = machine;
             this.faults = faults;
             this.entry = deadlines.add(this);
@@ -57,7 +64,7 @@ public final class Timetable {
         }
     }
 
-    /// @param name names the machine where it turns out to be a busy one
+    /// @param name of this sort of machine, for the count of its calls; a constant, not an id
     public Appointment add(String name, Machine machine, FaultHandler faults) {
         return new Appointment(name, machine, faults);
     }
@@ -71,9 +78,11 @@ public final class Timetable {
         return deadlines.size();
     }
 
-    /// The machine that was called last.
-    public String lastCalled() {
-        return lastCalled;
+    /// How often deadlines of each sort of machine came due since the start, by name.
+    public SequencedMap<String, Long> calls() {
+        SequencedMap<String, Long> calls = new LinkedHashMap<>();
+        kinds.forEach((name, kind) -> calls.put(name, kind.calls));
+        return calls;
     }
 
     /// Calls everything that is due, in order of deadlines.
@@ -85,7 +94,7 @@ public final class Timetable {
             if (entry == null) {
                 throw new IllegalStateException("a deadline without an entry");
             }
-            lastCalled = entry.owner().name;
+            entry.owner().kind.calls++;
             entry.owner().due(nowNanos);
             afterEach.run();
         }

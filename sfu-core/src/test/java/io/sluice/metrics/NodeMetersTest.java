@@ -72,6 +72,6 @@ class NodeMetersTest {
                 0);
         LoopStats program =
                 new LoopStats(factor, 2, 2, 1, 1, 1, 1, 1, 1, List.of(new LoopStats.Drop("replayed", 3)), 0);
-        return new NodeStats(false, 1, List.of(new NodeStats.LoopReport(0, edge, program)), 0, 0, 0, 0);
+        return new NodeStats(false, 1, List.of(new NodeStats.LoopReport(0, edge, program, 0, "")), 0, 0, 0, 0);
     }
 }
