@@ -85,9 +85,13 @@ final class BouncyCastleSession implements DtlsSession {
             }
             long deadlineNanos = System.nanoTime() + timeoutNanos;
             datagrams.deadline(deadlineNanos);
+            boolean client = role == DtlsParameters.Setup.ACTIVE;
+            if (!client) {
+                datagrams.expectClient();
+            }
             handshake = Thread.ofVirtual()
                     .name("dtls-handshake")
-                    .start(() -> handshake(ticket, deadlineNanos, role == DtlsParameters.Setup.ACTIVE, terms));
+                    .start(() -> handshake(ticket, deadlineNanos, client, terms));
         } finally {
             lock.unlock();
         }
@@ -169,23 +173,24 @@ final class BouncyCastleSession implements DtlsSession {
         }
     }
 
-    /// Reads what has come until nothing is left. Application data is dropped: nothing was agreed that would send
-    /// any.
+    /// Reads what has come until nothing is left. Application data is dropped: nothing was agreed that would send any.
     private void feed() {
         DTLSTransport layer = records;
         if (layer == null) {
             return;
         }
         byte[] plaintext = new byte[SessionDatagrams.RECEIVE_LIMIT_BYTES];
-        while (!datagrams.isClosed()) {
-            try {
+        try {
+            while (!datagrams.isClosed()) {
                 layer.receive(plaintext, 0, plaintext.length, 1);
-            } catch (SessionDatagrams.NothingWaiting _) {
-                return;
-            } catch (IOException _) {
-                // A fatal alert of the peer, or a record that broke the layer, which has then closed itself.
-                break;
             }
+        } catch (SessionDatagrams.NothingWaiting _) {
+            if (!datagrams.isClosed()) {
+                return;
+            }
+        } catch (IOException _) {
+            // A fatal alert of the peer, or a record that broke the layer, which has then closed itself: over, as after
+            // close_notify.
         }
         events.accept(new DtlsEvent.Closed());
         end();

@@ -12,9 +12,14 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.TlsDecodeResult;
 import org.bouncycastle.tls.crypto.TlsEncodeResult;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.jspecify.annotations.Nullable;
 
-/// The JDK's primitives for Bouncy Castle's protocol, with one thing added: encrypted handshake records pass
-/// [HandshakeFragments] as the plain ones do, because that can only be done once they are decrypted.
+/// The JDK's primitives for Bouncy Castle's protocol, with two things added to its ciphers. Encrypted handshake records
+/// pass [HandshakeFragments] as the plain ones do, which is only possible once they are decrypted. And a record that
+/// does
+/// not decrypt is dropped whatever is wrong with it (RFC 6347 §4.1.2.7): Bouncy Castle ends the session over one that
+/// is
+/// too short, which anybody can send who knows the addresses.
 ///
 /// One for all sessions. The JDK's ciphers keep a quarter of the memory that Bouncy Castle's own keep per session.
 final class BoundedTlsCrypto extends JcaTlsCrypto {
@@ -33,13 +38,22 @@ final class BoundedTlsCrypto extends JcaTlsCrypto {
         public TlsDecodeResult decodeCiphertext(
                 long sequence, short type, ProtocolVersion version, byte[] ciphertext, int offset, int length)
                 throws IOException {
-            TlsDecodeResult decoded = cipher.decodeCiphertext(sequence, type, version, ciphertext, offset, length);
+            TlsDecodeResult decoded;
+            try {
+                decoded = cipher.decodeCiphertext(sequence, type, version, ciphertext, offset, length);
+            } catch (TlsFatalAlert | RuntimeException e) {
+                throw drop(e);
+            }
             if (decoded.contentType == ContentType.handshake
                     && !HandshakeFragments.acceptable(decoded.buf, decoded.off, decoded.len)) {
-                // The one alert that makes a DTLS record layer drop the record in silence.
-                throw new TlsFatalAlert(AlertDescription.bad_record_mac);
+                throw drop(null);
             }
             return decoded;
+        }
+
+        /// The one alert that makes a DTLS record layer drop a record in silence.
+        private static TlsFatalAlert drop(@Nullable Exception cause) {
+            return new TlsFatalAlert(AlertDescription.bad_record_mac, cause);
         }
 
         @Override

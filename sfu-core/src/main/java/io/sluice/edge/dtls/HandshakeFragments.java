@@ -59,11 +59,11 @@ final class HandshakeFragments {
         return true;
     }
 
-    private static int u16(byte[] bytes, int at) {
+    static int u16(byte[] bytes, int at) {
         return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
     }
 
-    private static int u24(byte[] bytes, int at) {
+    static int u24(byte[] bytes, int at) {
         return (bytes[at] & 0xff) << 16 | u16(bytes, at + 1);
     }
 }

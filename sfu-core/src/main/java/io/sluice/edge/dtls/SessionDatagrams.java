@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.DatagramTransport;
+import org.jspecify.annotations.Nullable;
 
 /// The socket that Bouncy Castle believes to have: datagrams that the loop brings wait here in a bounded queue,
 /// what it sends becomes [DtlsEvent.Transmit].
@@ -31,6 +32,9 @@ final class SessionDatagrams implements DatagramTransport {
     private final Condition arrived = lock.newCondition();
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private final Consumer<DtlsEvent> events;
+    private final byte[] flight = new byte[SEND_LIMIT_BYTES];
+    private int flightBytes;
+    private @Nullable ClientFlight clientFlight;
     private int waitingBytes;
     private boolean blocking = true;
     private boolean closed;
@@ -70,8 +74,12 @@ final class SessionDatagrams implements DatagramTransport {
             if (waiting.size() >= maxWaiting || waitingBytes + datagram.length > MAX_WAITING_BYTES) {
                 return false;
             }
-            waiting.add(datagram);
-            waitingBytes += datagram.length;
+            int passing = clientFlight == null ? datagram.length : clientFlight.passing(datagram);
+            if (passing == 0) {
+                return false;
+            }
+            waiting.add(passing == datagram.length ? datagram : Arrays.copyOf(datagram, passing));
+            waitingBytes += passing;
             arrived.signal();
             return true;
         } finally {
@@ -88,11 +96,25 @@ final class SessionDatagrams implements DatagramTransport {
         }
     }
 
+    /// The peer will be the client; from its first message on its flight is kept in order.
+    void expectClient() {
+        lock.lock();
+        try {
+            ClientFlight flightSoFar = new ClientFlight();
+            waiting.forEach(flightSoFar::passing);
+            clientFlight = flightSoFar;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// From now on reading never waits.
     void stopBlocking() {
+        flush();
         lock.lock();
         try {
             blocking = false;
+            clientFlight = null;
         } finally {
             lock.unlock();
         }
@@ -132,6 +154,7 @@ final class SessionDatagrams implements DatagramTransport {
 
     @Override
     public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+        flush();
         lock.lock();
         try {
             long leftNanos = TimeUnit.MILLISECONDS.toNanos(waitMillis);
@@ -166,20 +189,38 @@ final class SessionDatagrams implements DatagramTransport {
     }
 
     @Override
-    public void send(byte[] buffer, int offset, int length) {
+    public void send(byte[] records, int offset, int length) {
         lock.lock();
         try {
-            if (muted) {
-                return;
+            if (flightBytes + length > SEND_LIMIT_BYTES) {
+                flush();
             }
+            if (length > SEND_LIMIT_BYTES) {
+                throw new IllegalStateException("a DTLS record above the send limit");
+            }
+            System.arraycopy(records, offset, flight, flightBytes, length);
+            flightBytes += length;
         } finally {
             lock.unlock();
         }
-        events.accept(new DtlsEvent.Transmit(Arrays.copyOfRange(buffer, offset, offset + length)));
+    }
+
+    /// Transmits what has been sent; called wherever a flight can end.
+    void flush() {
+        lock.lock();
+        try {
+            if (flightBytes > 0 && !muted) {
+                events.accept(new DtlsEvent.Transmit(Arrays.copyOf(flight, flightBytes)));
+            }
+            flightBytes = 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void close() {
+        flush();
         lock.lock();
         try {
             closed = true;
