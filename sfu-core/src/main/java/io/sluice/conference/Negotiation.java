@@ -75,7 +75,9 @@ final class Negotiation {
                 new SectionPlan.Rest(
                         inactive,
                         CodecNegotiation.forSlot(inactive.codecs()),
-                        extensions.forSlot(inactive.extensions()));
+                        // As for a publication, which it may have been: clients forget layers that go unanswered,
+                        // and refuse layers that are answered without their extension.
+                        extensions.forPublication(inactive.extensions()));
         };
     }
 

@@ -4,6 +4,7 @@ import io.sluice.parameters.CodecParameters;
 import io.sluice.parameters.Direction;
 import io.sluice.parameters.EncodingParameters;
 import io.sluice.parameters.HeaderExtension;
+import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.parameters.RtcpFeedback;
 import io.sluice.parameters.SlotParameters;
 import java.util.ArrayList;
@@ -124,20 +125,31 @@ final class AnsweredSection {
         writer.attribute("ssrc", ssrc + " msid:" + slot.streamId() + " " + slot.trackId());
     }
 
+    /// Layers are answered whichever way media flows now: a section at rest still offers them, and a client drops for
+    /// good what an answer leaves out (RFC 9429 §5.10), also when it sends again later. Without the extension that
+    /// names them on the wire they cannot be told apart, and libwebrtc refuses such an answer.
     private static void writeLayers(SdpWriter writer, OfferedSection section, AnsweredMedia media) {
+        if (media.extensions().stream().noneMatch(extension -> extension.type() == HeaderExtensionType.RID)) {
+            return;
+        }
+        boolean receives = !media.encodings().isEmpty();
+        boolean simulcast = receives ? media.simulcast() : section.simulcast();
+        List<String> wanted = receives
+                ? media.encodings().stream().map(EncodingParameters::rid).toList()
+                : List.copyOf(section.rids().keySet());
         List<String> layers = new ArrayList<>();
-        for (EncodingParameters encoding : media.encodings()) {
-            EncodingReader.Rid rid = section.rids().get(encoding.rid());
+        for (String name : wanted) {
+            EncodingReader.Rid rid = section.rids().get(name);
             if (rid == null) {
                 continue;
             }
             Optional<String> restrictions = restrictions(rid.restrictions(), media.codecs());
             if (restrictions.isPresent()) {
-                writer.attribute("rid", encoding.rid() + " recv" + restrictions.get());
-                layers.add((rid.paused() ? "~" : "") + encoding.rid());
+                writer.attribute("rid", name + " recv" + restrictions.get());
+                layers.add((rid.paused() ? "~" : "") + name);
             }
         }
-        if (media.simulcast() && !layers.isEmpty()) {
+        if (simulcast && !layers.isEmpty()) {
             writer.attribute("simulcast", "recv " + String.join(";", layers));
         }
     }

@@ -2,10 +2,12 @@ package io.sluice.api.sdp;
 
 import io.sluice.parameters.EncodingParameters;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// The `a=rid`, `a=simulcast`, `a=ssrc` and `a=ssrc-group` lines of a section that sends in → its encodings out
@@ -22,11 +24,11 @@ final class EncodingReader {
     ///
     /// @param encodings one, or the layers in the order offered
     /// @param simulcast whether layers are told apart by rid
-    /// @param rids what the answer says again about each rid, by rid
-    record Encodings(List<EncodingParameters> encodings, boolean simulcast, Map<String, Rid> rids) {
+    /// @param rids what the answer says again about each rid, by rid, in the order of the layers
+    record Encodings(List<EncodingParameters> encodings, boolean simulcast, SequencedMap<String, Rid> rids) {
         Encodings {
             encodings = List.copyOf(encodings);
-            rids = Map.copyOf(rids);
+            rids = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rids));
         }
     }
 
@@ -43,10 +45,10 @@ final class EncodingReader {
             layers.put(declared.keySet().iterator().next(), false);
         }
         if (layers.isEmpty()) {
-            return new Encodings(bySsrc(section, problems), false, Map.of());
+            return new Encodings(bySsrc(section, problems), false, new LinkedHashMap<>());
         }
         List<EncodingParameters> encodings = new ArrayList<>();
-        Map<String, Rid> rids = new LinkedHashMap<>();
+        SequencedMap<String, Rid> rids = new LinkedHashMap<>();
         for (Map.Entry<String, Boolean> layer : layers.entrySet()) {
             String rid = layer.getKey();
             encodings.add(

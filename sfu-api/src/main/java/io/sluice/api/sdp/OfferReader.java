@@ -9,6 +9,7 @@ import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.SectionRequest;
 import io.sluice.parameters.SessionRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,8 @@ final class OfferReader {
                 false,
                 Map.of(),
                 Map.of(),
-                Map.of()));
+                Collections.emptyNavigableMap(),
+                false));
     }
 
     private void readLive(SdpSection section, MediaKind kind, String mid, boolean hasMid) {
@@ -120,7 +122,8 @@ final class OfferReader {
                 mixed,
                 formats.encodings(),
                 extensions.attributes(),
-                encodings.rids()));
+                encodings.rids(),
+                encodings.simulcast()));
         requests.add(
                 switch (purpose(direction(section))) {
                     case SENDONLY -> {

@@ -3,6 +3,7 @@ package io.sluice.api.sdp;
 import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.parameters.MediaKind;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What the answer repeats of one section of an offer, in whatever way the core decides on it.
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param mixed whether `a=extmap-allow-mixed` was offered here
 /// @param encodings `a=rtpmap` values by payload type
 /// @param extensionAttributes what followed the URI of an extension
-/// @param rids what was offered for each layer
+/// @param rids what was offered for each layer, in order
+/// @param simulcast whether `a=simulcast` was offered with them
 record OfferedSection(
         int line,
         String media,
@@ -32,6 +34,7 @@ record OfferedSection(
         boolean mixed,
         Map<Integer, String> encodings,
         Map<HeaderExtensionType, String> extensionAttributes,
-        Map<String, EncodingReader.Rid> rids) {
+        SequencedMap<String, EncodingReader.Rid> rids,
+        boolean simulcast) {
     static final int NOT_ASKED = -1;
 }

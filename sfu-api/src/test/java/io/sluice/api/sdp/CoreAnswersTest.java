@@ -138,6 +138,16 @@ class CoreAnswersTest {
     }
 
     @Test
+    void layersOutliveARest() {
+        String offer = RecordedOffers.read("chromium-vp8-simulcast");
+        Client publisher = new Client(SessionKind.WEBSOCKET, offer, Permissions.ALL);
+        assertThat(publisher.again(offer.replace("a=sendonly", "a=inactive")))
+                .contains("a=simulcast:recv q;h;f\r\n")
+                .contains("rtp-hdrext:sdes:rtp-stream-id\r\n");
+        assertThat(publisher.again(offer)).contains("a=simulcast:recv q;h;f\r\n");
+    }
+
+    @Test
     void whatATokenDoesNotAllowGetsPortZero() {
         Permissions audioOnly = new Permissions(new LinkedHashSet<>(List.of(Permissions.Publish.AUDIO)), true, false);
         Client publisher = new Client(SessionKind.WHIP, bundled("a v", opus("a"), vp8("v")), audioOnly);

@@ -25,6 +25,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SdpOfferTest {
+    private static final String RID = "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+
     private static SectionRequest.Publish published(String sdp) {
         return (SectionRequest.Publish)
                 request(sdp, SessionKind.WHIP).sections().getFirst();
@@ -280,6 +282,7 @@ class SdpOfferTest {
                 "0",
                 vp8(
                         "0",
+                        RID,
                         "a=rid:q send pt=96,99;max-width=320",
                         "a=rid:h send",
                         "a=rid:x send",
@@ -299,11 +302,24 @@ class SdpOfferTest {
 
     @Test
     void aSingleRidWithoutSimulcastIsAnswered() {
-        String sdp = bundled("0", vp8("0", "a=rid:only send"));
+        String sdp = bundled("0", vp8("0", RID, "a=rid:only send"));
         assertThat(published(sdp).simulcast()).isFalse();
         assertThat(OfferText.answer(sdp, SessionKind.WHIP))
                 .contains("a=rid:only recv\r\n")
                 .doesNotContain("a=simulcast");
+    }
+
+    @Test
+    void layersOfASectionAtRestAreAnsweredSoThatTheClientKeepsThem() {
+        String sdp = bundled("v", vp8("v", "a=inactive", RID, "a=rid:q send", "a=rid:h send", "a=simulcast:send q;~h"));
+        assertThat(OfferText.answer(sdp, SessionKind.WEBSOCKET))
+                .containsSubsequence("a=rid:q recv\r\n", "a=rid:h recv\r\n", "a=simulcast:recv q;~h\r\n");
+    }
+
+    @Test
+    void layersAreNotAnsweredWithoutTheExtensionThatNamesThem() {
+        String sdp = bundled("v", vp8("v", "a=rid:q send", "a=rid:h send", "a=simulcast:send q;h"));
+        assertThat(OfferText.answer(sdp, SessionKind.WHIP)).doesNotContain("a=rid", "a=simulcast");
     }
 
     @Test
