@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Offered header extensions of one description in → those that are answered, section by section.
 ///
-/// One instance serves one description: within a BUNDLE group an id has one meaning (RFC 8285 §5, RFC 9143 §9.1), and
-/// where an offer gives it two the first wins.
+/// One instance serves one description: within a BUNDLE group an id has one meaning (RFC 8285 §5, RFC 9143 §9.1),
+/// and where an offer gives it two the first wins.
 final class ExtensionNegotiation {
     private static final int MAX_ID = 255;
 
-    /// A slot carries one encoding under the server's own numbers: layers are the server's affair. RID and repaired RID
-    /// are accepted all the same, and never sent: Chromium takes an extension that one section's answer lacks out of
-    /// every later section of that kind, and then cannot offer simulcast any more.
+    /// A slot carries one encoding under the server's own numbers: layers are the server's affair. RID and repaired
+    /// RID are accepted all the same, and never sent: Chromium takes an extension that the answer of one section
+    /// lacks out of every later section of that kind, and then cannot offer simulcast any more.
     private static final Set<HeaderExtensionType> NOT_FOR_SLOTS =
             EnumSet.of(HeaderExtensionType.VIDEO_LAYERS_ALLOCATION);
 
