@@ -28,11 +28,13 @@ final class SessionDatagrams implements DatagramTransport {
     /// 64 KiB at most.
     static final int MAX_WAITING_BYTES = 16 * 1024;
 
+    private static final byte[] NOTHING = {};
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private final Consumer<DtlsEvent> events;
-    private final byte[] flight = new byte[SEND_LIMIT_BYTES];
+    private byte[] flight = NOTHING;
     private int flightBytes;
     private @Nullable ClientFlight clientFlight;
     private int waitingBytes;
@@ -198,6 +200,9 @@ final class SessionDatagrams implements DatagramTransport {
             if (length > SEND_LIMIT_BYTES) {
                 throw new IllegalStateException("a DTLS record above the send limit");
             }
+            if (flightBytes + length > flight.length) {
+                flight = Arrays.copyOf(flight, SEND_LIMIT_BYTES);
+            }
             System.arraycopy(records, offset, flight, flightBytes, length);
             flightBytes += length;
         } finally {
@@ -213,6 +218,7 @@ final class SessionDatagrams implements DatagramTransport {
                 events.accept(new DtlsEvent.Transmit(Arrays.copyOf(flight, flightBytes)));
             }
             flightBytes = 0;
+            flight = NOTHING;
         } finally {
             lock.unlock();
         }
