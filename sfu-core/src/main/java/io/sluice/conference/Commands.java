@@ -227,7 +227,7 @@ public final class Commands {
             if (!after.equals(before)) {
                 conference.changed();
                 conference.emit(new ConferenceEvent.TrackUpdated(conference.name(), after));
-                conference.environment().transports().afterwards().add(conference::tell);
+                conference.tellAfterwards();
             }
             return Outcome.done(after);
         });

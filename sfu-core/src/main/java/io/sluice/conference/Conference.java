@@ -31,6 +31,7 @@ public final class Conference implements Machine {
     private long epochs;
     private long emptyUntilNanos;
     private boolean seatsMayChange;
+    private boolean announced;
     private boolean ended;
 
     public Conference(ConferenceEnvironment environment, String name, ConferenceSettings settings, long nowNanos) {
@@ -41,8 +42,15 @@ public final class Conference implements Machine {
         this.createdAtMillis = environment.unixMillisAt(nowNanos);
         this.emptyUntilNanos = nowNanos + settings.emptyTimeout().toNanos();
         this.appointment = environment.transports().timetable().add("conference", this, this::fault);
-        appointment.refresh();
-        emit(new ConferenceEvent.Started(name, createdAtMillis));
+    }
+
+    /// Makes it known; a second call does nothing. Until then nothing of it is seen, and it holds nothing.
+    public void announce() {
+        if (!announced) {
+            announced = true;
+            appointment.refresh();
+            emit(new ConferenceEvent.Started(name, createdAtMillis));
+        }
     }
 
     public String name() {
@@ -115,8 +123,14 @@ public final class Conference implements Machine {
         return participants.size() >= settings.maxParticipants();
     }
 
+    /// A listener's fault is not the conference's: it is counted, and the story goes on.
     void emit(ConferenceEvent event) {
-        environment.listener().on(event);
+        try {
+            environment.listener().on(event);
+        } catch (RuntimeException fault) {
+            environment.transports().traffic().fault();
+            LOG.error("{}: a listener broke", name, fault);
+        }
     }
 
     void changed() {
@@ -136,6 +150,7 @@ public final class Conference implements Machine {
             }
             return present;
         }
+        announce();
         Participant newcomer = new Participant(
                 command.identity(),
                 command.name(),
@@ -243,7 +258,7 @@ public final class Conference implements Machine {
     void seatsMayChange() {
         if (!seatsMayChange && !ended) {
             seatsMayChange = true;
-            environment.transports().afterwards().add(this::settle);
+            environment.transports().afterwards().add(this::seat, this::fault);
         }
     }
 
@@ -253,22 +268,35 @@ public final class Conference implements Machine {
             return;
         }
         seatsMayChange = false;
+        List<Track> usual = usualOrder();
         for (Session session : sessions.values()) {
-            session.seat(tracks.values(), nowNanos);
+            session.seat(usual, nowNanos);
         }
-        environment.transports().afterwards().add(this::tell);
+        tellAfterwards();
     }
 
-    private void settle(long nowNanos) {
-        try {
-            seat(nowNanos);
-        } catch (RuntimeException fault) {
-            fault(fault, nowNanos);
+    /// What a session without wishes of its own wants: screens first, then who came first. Made once for all.
+    private List<Track> usualOrder() {
+        List<Track> usual = new ArrayList<>(tracks.size());
+        for (Track track : tracks.values()) {
+            if (track.isScreen()) {
+                usual.add(track);
+            }
         }
+        for (Track track : tracks.values()) {
+            if (!track.isScreen()) {
+                usual.add(track);
+            }
+        }
+        return usual;
     }
 
     /// Slot events leave after the answer of the command that caused them: by then the caller knows its session.
-    void tell(long nowNanos) {
+    void tellAfterwards() {
+        environment.transports().afterwards().add(now -> tell(), this::fault);
+    }
+
+    private void tell() {
         for (Session session : sessions.values()) {
             session.tellSlots();
         }

@@ -183,12 +183,12 @@ final class Session implements TransportSink {
 
     /// Seats what it wants of these tracks.
     ///
-    /// @param oldestFirst all tracks of the conference
-    void seat(Iterable<Track> oldestFirst, long nowNanos) {
+    /// @param usual all tracks of the conference in the order in which they are usually wanted
+    void seat(List<Track> usual, long nowNanos) {
         if (state == SessionView.State.CLOSED || !permissions.subscribe()) {
             return;
         }
-        Wants.Ranking ranking = wants.rank(oldestFirst, participant);
+        Wants.Ranking ranking = wants.rank(usual, participant);
         slots.seat(ranking.tracks(), ranking.leftOut(), wants.policy().lastN(), nowNanos);
     }
 

@@ -50,6 +50,10 @@ final class Slot implements OutgoingStream {
     private List<CodecParameters> codecs = List.of();
     private List<HeaderExtension> extensions = List.of();
     private boolean open;
+    private boolean takesRtx;
+    private boolean keepsProtected;
+    private int transportSequenceId;
+    private int absSendTimeId;
     private @Nullable Subscription subscription;
     private long highestSent = -1;
 
@@ -89,7 +93,7 @@ final class Slot implements OutgoingStream {
 
     /// What the answer says of it.
     SlotParameters parameters() {
-        return takesRtx()
+        return takesRtx
                 ? parameters
                 : new SlotParameters(
                         parameters.ssrc(),
@@ -97,15 +101,6 @@ final class Slot implements OutgoingStream {
                         parameters.cname(),
                         parameters.streamId(),
                         parameters.trackId());
-    }
-
-    private boolean takesRtx() {
-        for (CodecParameters codec : codecs) {
-            if (codec.hasRtx()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Whether the section is live: an inactive one keeps its slot, but nothing is seated there.
@@ -123,6 +118,10 @@ final class Slot implements OutgoingStream {
         boolean changed = !newCodecs.equals(codecs) || !newExtensions.equals(extensions);
         codecs = newCodecs;
         extensions = newExtensions;
+        takesRtx = codecs.stream().anyMatch(CodecParameters::hasRtx);
+        keepsProtected = !takesRtx && codecs.stream().anyMatch(codec -> codec.has(RtcpFeedback.NACK));
+        transportSequenceId = idOf(HeaderExtensionType.TRANSPORT_CC);
+        absSendTimeId = idOf(HeaderExtensionType.ABS_SEND_TIME);
         if (changed && subscription != null) {
             subscription.renegotiated(nowNanos);
         }
@@ -228,17 +227,16 @@ final class Slot implements OutgoingStream {
 
     @Override
     public int transportSequenceId() {
-        return idOf(HeaderExtensionType.TRANSPORT_CC);
+        return transportSequenceId;
     }
 
     @Override
     public int absSendTimeId() {
-        return idOf(HeaderExtensionType.ABS_SEND_TIME);
+        return absSendTimeId;
     }
 
     private int idOf(HeaderExtensionType type) {
-        for (int i = 0; i < extensions.size(); i++) {
-            HeaderExtension extension = extensions.get(i);
+        for (HeaderExtension extension : extensions) {
             if (extension.type() == type && extension.direction().sends()) {
                 return extension.id();
             }
@@ -248,16 +246,7 @@ final class Slot implements OutgoingStream {
 
     @Override
     public boolean keepsProtected() {
-        return !takesRtx() && takesNack();
-    }
-
-    private boolean takesNack() {
-        for (CodecParameters codec : codecs) {
-            if (codec.has(RtcpFeedback.NACK)) {
-                return true;
-            }
-        }
-        return false;
+        return keepsProtected;
     }
 
     @Override
@@ -271,7 +260,7 @@ final class Slot implements OutgoingStream {
     }
 
     private int resend(SentPacket sent, long nowNanos) {
-        if (keepsProtected()) {
+        if (keepsProtected) {
             return protectedPackets.resend(sent.sequence());
         }
         Subscription seated = subscription;

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The slots of one session, and the tracks that it wants, in → tracks seated in slots out.
 final class SlotBoard {
+    /// Tracks of a kind that are looked at: a client is never asked for more slots, however large the room.
+    static final int MAX_WISHES = 100;
+
     /// What audio slot k and video slot k share.
     private record Identity(String cname, String streamId) {}
 
@@ -101,7 +104,7 @@ final class SlotBoard {
 
     /// Seats tracks.
     ///
-    /// @param wanted in the order in which they are wanted
+    /// @param wanted in the order in which they are wanted; own ones are passed over
     /// @param leftOut whether a policy or a subscription leaves out tracks that there are
     /// @param maxVideo how many videos at most, or -1
     void seat(List<Track> wanted, boolean leftOut, int maxVideo, long nowNanos) {
@@ -109,11 +112,20 @@ final class SlotBoard {
         List<SlotMapper.Wish> wishes = new ArrayList<>();
         boolean unplayableAudio = false;
         boolean unplayableVideo = false;
+        int wishedAudio = 0;
+        int wishedVideo = 0;
         for (Track track : wanted) {
+            boolean isAudio = track.kind() == MediaKind.AUDIO;
+            if (track.publisher().participant() == session.participant()
+                    || (isAudio ? wishedAudio : wishedVideo) == MAX_WISHES) {
+                continue;
+            }
             if (isPlayable(track)) {
                 byId.put(track.id(), track);
-                wishes.add(new SlotMapper.Wish(track.id(), track.group(), track.kind()));
-            } else if (track.kind() == MediaKind.AUDIO) {
+                wishes.add(track.wish());
+                wishedAudio += isAudio ? 1 : 0;
+                wishedVideo += isAudio ? 0 : 1;
+            } else if (isAudio) {
                 unplayableAudio = true;
             } else {
                 unplayableVideo = true;

@@ -72,8 +72,8 @@ final class Subscription {
         }
     }
 
-    /// Begins anew with the next key frame; to be said of a receiver that has just connected, or of a track that was
-    /// muted.
+    /// Begins anew with the next key frame; to be said of a receiver that has just connected, or of a track that
+    /// was muted.
     void restart(long nowNanos) {
         if (slot.canSend()) {
             selector.restart(nowNanos);

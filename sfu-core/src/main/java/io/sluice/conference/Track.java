@@ -30,6 +30,7 @@ final class Track implements KeyFrameWishes {
     private final MediaKind kind;
     private final TrackSource source;
     private final SourceIds sourceIds;
+    private final SlotMapper.Wish wish;
     private final List<Encoding> encodings = new ArrayList<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final @Nullable CodecParameters[] byPayloadType = new @Nullable CodecParameters[128];
@@ -67,6 +68,9 @@ final class Track implements KeyFrameWishes {
         this.label = label;
         this.muted = muted;
         this.sourceIds = sourceIds;
+        // What belongs together for lips and eyes: a camera and a microphone, or a screen and its sound.
+        String group = publisher.participant().identity() + (isScreen() ? "\nscreen" : "\n");
+        this.wish = new SlotMapper.Wish(id, group, kind);
     }
 
     String id() {
@@ -93,9 +97,9 @@ final class Track implements KeyFrameWishes {
         return source.equals(TrackSource.SCREEN) || source.equals(TrackSource.SCREEN_AUDIO);
     }
 
-    /// What belongs together for lips and eyes.
-    String group() {
-        return publisher.participant().identity() + (isScreen() ? "\nscreen" : "\n");
+    /// As the mapper of slots sees it.
+    SlotMapper.Wish wish() {
+        return wish;
     }
 
     boolean muted() {
@@ -145,6 +149,9 @@ final class Track implements KeyFrameWishes {
             List<EncodingParameters> newParameters,
             Transport transport,
             long nowNanos) {
+        if (newCodecs.equals(codecs) && newExtensions.equals(extensions) && newParameters.equals(parameters)) {
+            return;
+        }
         codecs = newCodecs;
         extensions = newExtensions;
         Arrays.fill(byPayloadType, null);

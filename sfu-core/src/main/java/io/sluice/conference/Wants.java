@@ -8,8 +8,6 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// A session's policy and its explicit subscriptions in → the tracks that it wants, the most wanted first.
-///
-/// Own tracks are never among them.
 final class Wants {
     /// Explicit subscriptions of one session.
     static final int MAX_SUBSCRIPTIONS = 1_000;
@@ -23,7 +21,7 @@ final class Wants {
         static final Wish USUAL = new Wish(true, 0, 0, 0);
     }
 
-    /// @param tracks the most wanted first
+    /// @param tracks the most wanted first; own ones may still be among them
     /// @param leftOut whether others' tracks are missing among them
     record Ranking(List<Track> tracks, boolean leftOut) {}
 
@@ -57,24 +55,30 @@ final class Wants {
         wishes.remove(trackId);
     }
 
-    /// @param oldestFirst all tracks of the conference in the order in which they were published
-    Ranking rank(Iterable<Track> oldestFirst, Participant self) {
+    /// @param usual all tracks of the conference in the order in which they are usually wanted
+    Ranking rank(List<Track> usual, Participant self) {
+        if (isUsual()) {
+            return new Ranking(usual, false);
+        }
         List<Track> wanted = new ArrayList<>();
         boolean leftOut = false;
-        for (Track track : oldestFirst) {
-            if (track.publisher().participant() == self) {
-                continue;
-            }
+        for (Track track : usual) {
             if (isWanted(track)) {
                 wanted.add(track);
             } else {
-                leftOut = true;
+                leftOut |= track.publisher().participant() != self;
             }
         }
         wanted.sort(Comparator.comparingInt(this::pinnedPlace)
-                .thenComparingInt(track -> -wishOf(track).priority())
-                .thenComparingInt(track -> track.isScreen() ? 0 : 1));
+                .thenComparingInt(track -> -wishOf(track).priority()));
         return new Ranking(wanted, leftOut);
+    }
+
+    private boolean isUsual() {
+        return onlyFrom == null
+                && wishes.isEmpty()
+                && policy.pinned().isEmpty()
+                && policy.mode() == SubscriptionPolicy.Mode.AUTO;
     }
 
     private boolean isWanted(Track track) {

@@ -104,8 +104,6 @@ public final class LoopProgram {
             Conference conference = conferences.get(command.conference());
             if (conference != null) {
                 conference.fault(fault, nowNanos);
-            } else {
-                traffic.fault();
             }
             sweep();
             input.reply().fail(fault);
@@ -182,9 +180,20 @@ public final class LoopProgram {
             return new ConferenceCommand.OpenResult.Refused(Refusal.NO_SUCH_CONFERENCE, "there is no such conference");
         }
         Outcome.Refused<ConferenceCommand.Created> refusal = refuseNew(settings);
-        return refusal != null
-                ? new ConferenceCommand.OpenResult.Refused(refusal.refusal(), refusal.detail())
-                : Commands.open(start(command.conference(), settings, nowNanos), command, nowNanos);
+        if (refusal != null) {
+            return new ConferenceCommand.OpenResult.Refused(refusal.refusal(), refusal.detail());
+        }
+        Conference fresh = new Conference(environment, command.conference(), settings, nowNanos);
+        try {
+            ConferenceCommand.OpenResult result = Commands.open(fresh, command, nowNanos);
+            if (result instanceof ConferenceCommand.OpenResult.Opened) {
+                conferences.put(fresh.name(), fresh);
+            }
+            return result;
+        } catch (RuntimeException fault) {
+            fresh.fault(fault, nowNanos);
+            throw fault;
+        }
     }
 
     private Outcome.@Nullable Refused<ConferenceCommand.Created> refuseNew(ConferenceSettings settings) {
@@ -207,6 +216,7 @@ public final class LoopProgram {
     private Conference start(String name, ConferenceSettings settings, long nowNanos) {
         Conference conference = new Conference(environment, name, settings, nowNanos);
         conferences.put(name, conference);
+        conference.announce();
         return conference;
     }
 

@@ -8,16 +8,23 @@ import java.util.function.LongConsumer;
 ///
 /// A sink never calls back into the machine that speaks to it; whoever must, closes for example, notes it here.
 public final class Afterwards {
-    private final Queue<LongConsumer> waiting = new ArrayDeque<>();
+    private record Work(LongConsumer action, Timetable.FaultHandler faults) {}
 
-    public void add(LongConsumer work) {
-        waiting.add(work);
+    private final Queue<Work> waiting = new ArrayDeque<>();
+
+    /// @param faults what becomes of the owner when the work breaks an invariant
+    public void add(LongConsumer action, Timetable.FaultHandler faults) {
+        waiting.add(new Work(action, faults));
     }
 
     /// Does everything that waits, and what comes up meanwhile.
     public void run(long nowNanos) {
-        for (LongConsumer work = waiting.poll(); work != null; work = waiting.poll()) {
-            work.accept(nowNanos);
+        for (Work work = waiting.poll(); work != null; work = waiting.poll()) {
+            try {
+                work.action.accept(nowNanos);
+            } catch (RuntimeException fault) {
+                work.faults.fault(fault, nowNanos);
+            }
         }
     }
 }

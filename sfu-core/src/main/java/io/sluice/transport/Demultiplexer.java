@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// A datagram or an event of one loop in → the transport that it belongs to (RFC 7983).
 ///
 /// STUN finds its ICE session by what it says: a request by the local user name fragment, a response by its
-/// transaction.
-/// All else is led by its 5-tuple alone, and a 5-tuple is known only since ICE authenticated it. What leads nowhere is
-/// dropped and counted. The tables are bounded by the sessions of the loop and the 5-tuples that a session may have.
+/// transaction. All else is led by its 5-tuple alone, and a 5-tuple is known only since ICE authenticated it. What
+/// leads nowhere is dropped and counted. The tables are bounded by the sessions of the loop and the 5-tuples that a
+/// session may have.
 public final class Demultiplexer {
     /// Transports that have ended but may still have a word to say; the oldest goes first.
     private static final int MAX_LEAVING = 256;

@@ -173,7 +173,7 @@ final class IceGeneration implements IceSink, Machine {
 
     @Override
     public void selected(FiveTuple tuple, long nowNanos) {
-        environment.afterwards().add(now -> paths.selected(this, now));
+        environment.afterwards().add(now -> paths.selected(this, now), transport::fault);
     }
 
     @Override
@@ -188,6 +188,6 @@ final class IceGeneration implements IceSink, Machine {
 
     @Override
     public void closed(IceFailure why, long nowNanos) {
-        environment.afterwards().add(now -> paths.ended(this, why, now));
+        environment.afterwards().add(now -> paths.ended(this, why, now), transport::fault);
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.parameters.CodecParameters;
 import io.sluice.parameters.EncodingParameters;
 import io.sluice.parameters.HeaderExtension;
 import io.sluice.parameters.HeaderExtensionType;
+import io.sluice.rtp.RtpPacket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class IncomingSection {
     /// Per payload type: not negotiated, media, or the media type that it repairs.
     private final int[] payloadTypes = new int[PAYLOAD_TYPES];
 
+    private final int midId;
+
     /// @param encodings as negotiated
     /// @param streams one for each encoding, in the same order
     public IncomingSection(
@@ -36,6 +39,7 @@ public final class IncomingSection {
         this.extensions = extensions;
         this.encodings = encodings;
         this.streams = streams;
+        this.midId = idOf(HeaderExtensionType.MID);
         Arrays.fill(payloadTypes, NOT_NEGOTIATED);
         for (CodecParameters codec : codecs) {
             payloadTypes[codec.payloadType()] = MEDIA;
@@ -49,8 +53,11 @@ public final class IncomingSection {
         return mid;
     }
 
-    byte[] midBytes() {
-        return midBytes;
+    /// Whether a packet names another section than this one.
+    boolean isContradictedBy(RtpPacket packet) {
+        return midId != 0
+                && packet.extensions().has(midId)
+                && !packet.extensions().matches(midId, midBytes);
     }
 
     List<EncodingParameters> encodings() {

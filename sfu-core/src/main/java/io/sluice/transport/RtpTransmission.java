@@ -6,8 +6,7 @@ import io.sluice.rtp.AbsSendTime;
 import io.sluice.rtp.RtpPacket;
 
 /// Finished plaintext packets to one peer, in the order of the wire, in → numbered, stamped, recorded and protected
-/// ones
-/// out.
+/// ones out.
 ///
 /// Numbers run over all SSRCs, retransmissions and padding included; that is why they are given here and nowhere
 /// earlier.

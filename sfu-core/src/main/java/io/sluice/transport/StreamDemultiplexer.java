@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// An RTP packet of one transport in → the encoding that it belongs to (RFC 9143 §9.2, RFC 8852).
 ///
 /// An SSRC is bound by what the offer said, else by the MID and RID that its packets carry, else, where only one
-/// section has its payload type, by that. Bindings concern this transport alone: an SSRC of another one means nothing
-/// here.
+/// section has its payload type, by that. Bindings concern this transport alone: an SSRC of another one means
+/// nothing here.
 final class StreamDemultiplexer {
     /// SSRCs bound at a time: media and RTX of as many sections as browsers send, several times over.
     static final int MAX_BOUND = 512;
@@ -119,7 +119,7 @@ final class StreamDemultiplexer {
             if (binding == null) {
                 return null;
             }
-        } else if (contradicts(packet, binding.section())) {
+        } else if (binding.section().isContradictedBy(packet)) {
             lastRefusal = DropReason.SSRC_CONFLICT;
             return null;
         }
@@ -150,11 +150,6 @@ final class StreamDemultiplexer {
     IncomingStream mediaStream(long ssrc) {
         Binding binding = bindings.get(ssrc);
         return binding != null && binding.stream().ssrc() == ssrc ? binding.stream() : null;
-    }
-
-    private static boolean contradicts(RtpPacket packet, IncomingSection section) {
-        int id = section.idOf(HeaderExtensionType.MID);
-        return id != 0 && packet.extensions().has(id) && !packet.extensions().matches(id, section.midBytes());
     }
 
     private @Nullable Binding learn(RtpPacket packet, long nowNanos) {

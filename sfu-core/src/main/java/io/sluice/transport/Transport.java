@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One peer's datagrams in → plaintext RTP to its incoming streams, feedback to its outgoing ones; and their packets
-/// out.
+/// One peer's datagrams in → plaintext RTP to its incoming streams, feedback to its outgoing ones; and their
+/// packets out.
 ///
 /// Composes ICE (a second session during a restart), DTLS, SRTP, RTCP and the egress queue of one session. Whatever
 /// goes wrong inside closes this transport and no other.
@@ -48,6 +48,7 @@ public final class Transport {
     private @Nullable SrtpSender sender;
     private @Nullable FiveTuple lastBelieved;
     private long heardNanos;
+    private boolean faulty;
     private boolean closed;
 
     /// @param name for logs
@@ -383,9 +384,13 @@ public final class Transport {
 
     /// A broken invariant somewhere in this transport: it ends, the loop lives on.
     public void fault(RuntimeException fault, long nowNanos) {
+        if (faulty || closed) {
+            return;
+        }
+        faulty = true;
         environment.traffic().fault();
         LOG.error("{}: a broken invariant closes this transport", name, fault);
-        environment.afterwards().add(now -> fail(TransportFailure.INTERNAL_ERROR, now));
+        environment.afterwards().add(now -> fail(TransportFailure.INTERNAL_ERROR, now), (again, now) -> closed = true);
     }
 
     private void fail(TransportFailure why, long nowNanos) {

@@ -4,8 +4,7 @@ import io.sluice.rtcp.TransportFeedback;
 import java.util.Arrays;
 
 /// What was sent under each transport-wide number, and the receiver's feedback about it, in → what arrived, and how
-/// fast,
-/// out.
+/// fast, out.
 ///
 /// Feedback about what was never sent, or long ago, counts for nothing.
 public final class TransportFeedbackRecorder {

@@ -440,20 +440,57 @@ class RoomSimTest {
     }
 
     @Test
-    void aListenerThatThrowsEndsTheConferenceAndTheLoopLivesOn() {
-        talking("alice", 1);
+    void aListenerThatThrowsIsCountedAndTheStoryGoesOn() {
+        SimPeer alice = talking("alice", 1);
         world.listen(event -> {
-            if (event instanceof ConferenceEvent.Message) {
-                throw new IllegalStateException("a listener must not throw");
-            }
+            throw new IllegalStateException("a listener must not throw");
         });
-        assertThat(catchThrowable(
-                        () -> world.command(new ConferenceCommand.SendMessage(SimPeer.ROOM, "", List.of(), "{}"))))
-                .isInstanceOf(IllegalStateException.class);
-        world.run(SimWorld.SECONDS);
-        assertThat(world.events(ConferenceEvent.Ended.class)).hasSize(1);
         SimPeer bob = talking("bob", 1);
-        assertThat(bob.sessionId()).isNotEmpty();
+        assertThat(world.loop().stats().faults()).isPositive();
+        world.run(SimWorld.SECONDS);
+        assertThat(alice.media("sv0")).isNotEmpty();
+        assertThat(bob.media("sv0")).isNotEmpty();
+    }
+
+    @Test
+    void aCommandThatBreaksAnInvariantEndsItsConferenceAndTheLoopLivesOn() {
+        SimPeer alice = talking("alice", 1);
+        world.breakCandidates = true;
+        SimPeer bob = world.peer("bob").publishesBoth();
+        assertThat(catchThrowable(bob::join)).isInstanceOf(IllegalStateException.class);
+        alice.stopAll();
+        world.run(SimWorld.SECONDS);
+        assertThat(world.events(ConferenceEvent.Ended.class))
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.reason()).isEqualTo(CloseReason.INTERNAL_ERROR));
+        assertThat(world.loop().stats().faults()).isEqualTo(1);
+        assertThat(world.loop().loose()).isZero();
+        assertThat(world.pool().inUse()).isZero();
+        world.breakCandidates = false;
+        SimPeer carol = talking("carol", 1);
+        assertThat(carol.isKeyed()).isTrue();
+    }
+
+    @Test
+    void aRefusedOfferOpensNoConference() {
+        SimPeer alice = world.peer("alice").publishesBoth();
+        ConferenceCommand.OpenSession opening = alice.opening(SessionKind.WHEP, null);
+        assertThat(world.command(opening)).isInstanceOf(ConferenceCommand.OpenResult.OfferRefused.class);
+        assertThat(world.events()).isEmpty();
+        assertThat(world.command(new ConferenceCommand.Get(SimPeer.ROOM))).isInstanceOf(Outcome.Refused.class);
+        assertThat(world.loop().loose()).isZero();
+    }
+
+    @Test
+    void aPublisherThatOnlyAddsSlotsDisturbsNobody() {
+        SimPeer alice = talking("alice", 1);
+        SimPeer bob = talking("bob", 1);
+        world.run(3 * SimWorld.SECONDS);
+        int keyFrames = bob.stream("v").keyFrames;
+        bob.receivesPairs(1, 3).renegotiate();
+        world.run(2 * SimWorld.SECONDS);
+        assertThat(bob.stream("v").keyFrames).isEqualTo(keyFrames);
+        assertNothingIsLeft(alice, bob);
     }
 
     @Test

@@ -59,6 +59,8 @@ final class SimWorld implements AutoCloseable {
     private BiPredicate<FiveTuple, byte[]> uplink = (tuple, bytes) -> true;
 
     private BiPredicate<FiveTuple, byte[]> downlink = (tuple, bytes) -> true;
+    /// Breaks an invariant of the next session that is opened.
+    boolean breakCandidates;
     private long order;
     private long nowNanos = 1;
     private long journal = 0xcbf29ce484222325L;
@@ -82,7 +84,12 @@ final class SimWorld implements AutoCloseable {
                         ciphers,
                         input -> at(nowNanos, now -> program().handle(input, now)),
                         this::heard,
-                        () -> List.of(candidate)),
+                        () -> {
+                            if (breakCandidates) {
+                                throw new IllegalStateException("no candidates");
+                            }
+                            return List.of(candidate);
+                        }),
                 LoopConfig.of(3, ice),
                 random.split(),
                 new WallClock(0, 1_700_000_000L * SECONDS));
