@@ -36,7 +36,7 @@ class RebindingIT {
 
     /// Passes datagrams between one browser and the server; [#forget] gives the browser another outside port.
     private static final class Nat implements AutoCloseable {
-        private final InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        private final InetAddress loopback = InetAddress.getLoopbackAddress();
         private final DatagramSocket inside = new DatagramSocket(new InetSocketAddress(loopback, 0));
         private final AtomicReference<DatagramSocket> outside = new AtomicReference<>();
         private final AtomicReference<InetSocketAddress> browser = new AtomicReference<>();
