@@ -3,9 +3,13 @@ async () => {
   if (!call || !call.peerConnection) return { state: 'none', tracks: [] };
   const stats = [];
   (await call.peerConnection.getStats()).forEach((entry) => stats.push(entry));
-  const pairs = stats.filter((s) => s.type === 'candidate-pair' && (s.selected || (s.nominated && s.state === 'succeeded')));
   const locals = new Map(stats.filter((s) => s.type === 'local-candidate').map((s) => [s.id, s]));
   const transport = stats.find((s) => s.type === 'transport') ?? {};
+  // Chromium names the selected pair in the transport, Firefox marks it on the pair.
+  const pair =
+    stats.find((s) => s.id === transport.selectedCandidatePairId) ??
+    stats.find((s) => s.type === 'candidate-pair' && s.selected) ??
+    {};
   const tracks = [];
   for (const track of call.remoteTracks) {
     const inbound =
@@ -53,7 +57,7 @@ async () => {
     dtlsCipher: transport.dtlsCipher ?? '',
     srtpCipher: transport.srtpCipher ?? '',
     tlsVersion: transport.tlsVersion ?? '',
-    localCandidate: pairs.length ? (locals.get(pairs[0].localCandidateId) ?? {}) : {},
+    localCandidate: locals.get(pair.localCandidateId) ?? {},
     sent: stats.filter((s) => s.type === 'outbound-rtp').map((s) => ({ kind: s.kind, rid: s.rid ?? '', framesEncoded: s.framesEncoded ?? 0, bytesSent: s.bytesSent ?? 0, frameWidth: s.frameWidth ?? 0 })),
     tracks,
   };

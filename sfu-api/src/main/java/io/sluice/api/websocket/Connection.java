@@ -70,7 +70,8 @@ final class Connection {
     }
 
     void send(String text) {
-        if (closed) {
+        // Between the last byte of a socket and its close handler it refuses even to be asked.
+        if (closed || socket.isClosed()) {
             return;
         }
         if (socket.writeQueueFull()) {

@@ -71,8 +71,8 @@ class CallIT {
             grace.join(server.origin(), "mixed", "Grace");
 
             rosa.assertHearsAndSees(2, 2);
-            ada.assertHearsAndSees(2, 2);
-            grace.assertHearsAndSees(2, 2);
+            ada.assertHearsAndSees(2, 2, "rosa");
+            grace.assertHearsAndSees(2, 2, "rosa");
             rosa.browser().screenshot(PICTURES.resolve("firefox.png"));
         }
     }

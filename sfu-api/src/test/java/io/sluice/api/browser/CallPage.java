@@ -90,7 +90,10 @@ public final class CallPage {
                 assertThat(pictures)
                         .as("pictures of %s", track.path("participant").asText())
                         .hasSizeGreaterThan(1);
-                assertThat(lumaDeviation(track.path("picture"))).as("contrast").isGreaterThan(5);
+                String participant = track.path("participant").asText();
+                if (List.of(flatPictures).stream().noneMatch(participant::startsWith)) {
+                    assertThat(lumaDeviation(track.path("picture"))).as("contrast").isGreaterThan(5);
+                }
                 seen++;
             }
         }
