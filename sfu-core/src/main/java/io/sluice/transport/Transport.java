@@ -11,8 +11,6 @@ import io.sluice.parameters.IceCandidate;
 import io.sluice.parameters.IceParameters;
 import io.sluice.parameters.KeyingMaterial;
 import io.sluice.rtcp.WritableRtcpPacket;
-import io.sluice.srtp.SrtpReceiver;
-import io.sluice.srtp.SrtpSender;
 import io.sluice.stream.TransportFeedbackGenerator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +42,7 @@ public final class Transport {
     private final RtpReception reception;
     private final RtcpTermination rtcp;
     private final EgressQueue egress;
-    private @Nullable SrtpReceiver receiver;
-    private @Nullable SrtpSender sender;
+    private final MediaKeys keys;
     private @Nullable FiveTuple lastBelieved;
     private long heardNanos;
     private boolean faulty;
@@ -66,6 +63,7 @@ public final class Transport {
         this.number = environment.demultiplexer().nextNumber();
         this.localSsrc = 1 + environment.random().nextLong(0xffff_fffeL);
         this.cname = Long.toString(environment.random().nextLong() & Long.MAX_VALUE, 36);
+        this.keys = new MediaKeys(environment.ciphers());
         this.ice = new IcePaths(environment, this, remoteIce);
         this.dtls = new DtlsDriver(environment.dtls().apply(number), remoteDtls);
         TransportFeedbackGenerator feedback = new TransportFeedbackGenerator(localSsrc, (packet, now) -> send(packet));
@@ -137,7 +135,7 @@ public final class Transport {
     }
 
     public boolean isConnected() {
-        return sender != null && !closed;
+        return keys.areThere() && !closed;
     }
 
     public EgressQueue egress() {
@@ -216,8 +214,7 @@ public final class Transport {
     }
 
     private void rtp(PacketBuffer packet, FiveTuple tuple, long nowNanos) {
-        SrtpReceiver keyed = receiver;
-        DropReason refusal = keyed == null ? DropReason.NO_KEYS : refusal(keyed.unprotect(packet));
+        DropReason refusal = keys.unprotect(packet);
         if (refusal != null) {
             drop(packet, refusal);
             return;
@@ -227,8 +224,7 @@ public final class Transport {
     }
 
     private void rtcp(PacketBuffer packet, FiveTuple tuple, long nowNanos) {
-        SrtpReceiver keyed = receiver;
-        DropReason refusal = keyed == null ? DropReason.NO_KEYS : refusal(keyed.unprotectRtcp(packet));
+        DropReason refusal = keys.unprotectRtcp(packet);
         if (refusal != null) {
             drop(packet, refusal);
             return;
@@ -241,17 +237,6 @@ public final class Transport {
     private void heard(FiveTuple tuple, long nowNanos) {
         heardNanos = nowNanos;
         ice.alive(tuple, nowNanos);
-    }
-
-    private static @Nullable DropReason refusal(SrtpReceiver.Result result) {
-        return switch (result) {
-            case OK -> null;
-            case MALFORMED -> DropReason.MALFORMED;
-            case REPLAYED, TOO_OLD -> DropReason.REPLAYED;
-            case BAD_TAG -> DropReason.BAD_TAG;
-            case TOO_MANY_SSRCS -> DropReason.TOO_MANY_SSRCS;
-            case KEY_EXPIRED -> DropReason.NO_KEYS;
-        };
     }
 
     void forget(FiveTuple tuple) {
@@ -299,12 +284,8 @@ public final class Transport {
         }
     }
 
-    private void established(KeyingMaterial keys, long nowNanos) {
-        if (receiver != null) {
-            throw new IllegalStateException("a DTLS association gave keys twice");
-        }
-        receiver = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt(), environment.ciphers());
-        sender = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt(), environment.ciphers());
+    private void established(KeyingMaterial material, long nowNanos) {
+        keys.establish(material);
         heardNanos = nowNanos;
         rtcp.start(nowNanos);
         sink.connected(nowNanos);
@@ -323,31 +304,18 @@ public final class Transport {
 
     /// Whether media can leave now.
     boolean canSend() {
-        return sender != null && ice.path() != null;
+        return keys.areThere() && ice.path() != null;
     }
 
     /// @return null where it is protected now
     @Nullable
     DropReason protect(PacketBuffer rtp) {
-        SrtpSender keyed = sender;
-        return keyed == null ? DropReason.NOT_CONNECTED : refusal(keyed.protect(rtp));
-    }
-
-    private static @Nullable DropReason refusal(SrtpSender.Result result) {
-        return switch (result) {
-            case OK -> null;
-            case MALFORMED -> DropReason.MALFORMED;
-            case TOO_LONG -> DropReason.TOO_LARGE;
-            case INDEX_USED -> DropReason.INDEX_REFUSED;
-            case TOO_MANY_SSRCS -> DropReason.TOO_MANY_SSRCS;
-            case KEY_EXPIRED -> DropReason.NOT_CONNECTED;
-        };
+        return keys.protect(rtp);
     }
 
     /// Protects and writes a compound; takes ownership.
     void transmitRtcp(PacketBuffer compound) {
-        SrtpSender keyed = sender;
-        DropReason refusal = keyed == null ? DropReason.NOT_CONNECTED : refusal(keyed.protectRtcp(compound));
+        DropReason refusal = keys.protectRtcp(compound);
         if (refusal != null) {
             drop(compound, refusal);
         } else {
@@ -412,7 +380,7 @@ public final class Transport {
         rtcp.close();
         feedbackAppointment.cancel();
         recorder.close();
-        environment.demultiplexer().remove(number, sender == null ? null : ice.path());
+        environment.demultiplexer().remove(number, keys.areThere() ? ice.path() : null);
         dtls.close();
         ice.close();
     }

@@ -501,8 +501,13 @@ final class SimPeer {
     void sendRtcp(WritableRtcpPacket packet) {
         PacketBuffer buffer = Objects.requireNonNull(world.peerPool().acquire());
         new RtcpWriter(buffer).append(packet);
-        Objects.requireNonNull(sender).protectRtcp(buffer);
-        world.send(address, buffer.toArray());
-        buffer.release();
+        sendRawRtcp(buffer);
+    }
+
+    /// Protects and sends, whatever it is; takes ownership.
+    void sendRawRtcp(PacketBuffer compound) {
+        Objects.requireNonNull(sender).protectRtcp(compound);
+        world.send(address, compound.toArray());
+        compound.release();
     }
 }
