@@ -52,13 +52,13 @@ final class HandshakePolicy {
         return false;
     }
 
-    /// With what a peer may sign; a Vector because Bouncy Castle asks for one.
+    /// With what a peer may sign; a Vector because Bouncy Castle asks for one. RSA-PSS is left out: Bouncy Castle asks the
+    /// JDK for it by a name that the JDK does not know, and GStreamer, which has an RSA key, would choose it.
     @SuppressWarnings("JdkObsolete")
     static Vector<SignatureAndHashAlgorithm> signatures() {
         return new Vector<>(List.of(
                 SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa),
                 SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha384, SignatureAlgorithm.ecdsa),
-                SignatureAndHashAlgorithm.rsa_pss_rsae_sha256,
                 SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa),
                 SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha384, SignatureAlgorithm.rsa),
                 SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha512, SignatureAlgorithm.rsa)));
