@@ -61,7 +61,8 @@ public final class CallPage {
     /// Waits until so many remote tracks are decoded, then asserts that frames grow, pixels change and sound has
     /// energy.
     ///
-    /// @param flatPictures beginnings of the identities whose fake camera shows one colour at a time, as Firefox's does
+    /// @param flatPictures beginnings of the identities whose fake camera shows one colour at a time, as Firefox's
+    does
     public void assertHearsAndSees(int videos, int audios, String... flatPictures) {
         awaitProbe(
                 videos + " videos and " + audios + " sounds decoded",
@@ -94,7 +95,9 @@ public final class CallPage {
                         .hasSizeGreaterThan(1);
                 String participant = track.path("participant").asText();
                 if (List.of(flatPictures).stream().noneMatch(participant::startsWith)) {
-                    assertThat(lumaDeviation(track.path("picture"))).as("contrast").isGreaterThan(5);
+                    assertThat(lumaDeviation(track.path("picture")))
+                            .as("contrast")
+                            .isGreaterThan(5);
                 }
                 seen++;
             }
