@@ -61,8 +61,7 @@ public final class CallPage {
     /// Waits until so many remote tracks are decoded, then asserts that frames grow, pixels change and sound has
     /// energy.
     ///
-    /// @param flatPictures beginnings of the identities whose fake camera shows one colour at a time, as Firefox's
-    does
+    /// @param flatPictures beginnings of identities whose fake camera shows one colour at a time, as Firefox's does
     public void assertHearsAndSees(int videos, int audios, String... flatPictures) {
         awaitProbe(
                 videos + " videos and " + audios + " sounds decoded",

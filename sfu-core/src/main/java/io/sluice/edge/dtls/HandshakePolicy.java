@@ -52,9 +52,8 @@ final class HandshakePolicy {
         return false;
     }
 
-    /// With what a peer may sign; a Vector because Bouncy Castle asks for one. RSA-PSS is left out: Bouncy Castle asks
-    /// the
-    /// JDK for it by a name that the JDK does not know, and GStreamer, which has an RSA key, would choose it.
+    /// With what a peer may sign; a Vector because Bouncy Castle asks for one. RSA-PSS is left out: Bouncy Castle
+    /// asks the JDK for it by a name that the JDK does not know, and GStreamer, with its RSA key, would choose it.
     @SuppressWarnings("JdkObsolete")
     static Vector<SignatureAndHashAlgorithm> signatures() {
         return new Vector<>(List.of(
