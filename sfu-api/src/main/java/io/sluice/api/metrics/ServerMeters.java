@@ -23,7 +23,7 @@ public final class ServerMeters implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         gc.bindTo(registry);
-        Gauge.builder("sluice.websockets", sockets, IntSupplier::getAsInt)
+        Gauge.builder("sluice.websockets", sockets::getAsInt)
                 .description("Open WebSockets")
                 .register(registry);
         Gauge.builder("sluice.build.info", () -> 1)
