@@ -141,14 +141,16 @@ public final class SluiceServer implements AutoCloseable {
 
     private void start() throws StartException {
         checkReadable();
+        // Off the loop: on a busy machine it takes longer than a loop may be held up.
+        Contract contract = Contract.load();
         Context context = await(signallingContext(), "The server did not start in time.");
         signalling = context;
         Listeners listeners = new Listeners();
         SfuNode started = startNode(new EventRelay(context, listeners));
         node = started;
         Promise<HttpServer> listening = Promise.promise();
-        context.runOnContext(
-                nothing -> guarded(() -> listen(started, context, listeners)).onComplete(listening));
+        context.runOnContext(nothing ->
+                guarded(() -> listen(started, context, listeners, contract)).onComplete(listening));
         httpPort =
                 await(listening.future(), "The server did not start in time.").actualPort();
     }
@@ -161,8 +163,7 @@ public final class SluiceServer implements AutoCloseable {
         }
     }
 
-    private Future<HttpServer> listen(SfuNode started, Context context, Listeners listeners) {
-        Contract contract = Contract.load();
+    private Future<HttpServer> listen(SfuNode started, Context context, Listeners listeners, Contract contract) {
         Core core = new Core(started, context);
         ServerConfig.Auth auth = config.auth();
         TokenKeys keys = TokenKeys.of(auth.jwtKeys(), apiKey);
