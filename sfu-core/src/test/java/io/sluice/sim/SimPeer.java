@@ -291,7 +291,7 @@ final class SimPeer {
 
     private void connect(IceParameters server) {
         LightIceClient client = new LightIceClient(
-                IceConfig.ofLite(),
+                IceConfig.ofFull(),
                 local,
                 server,
                 new FiveTuple(address, SimWorld.SERVER),
