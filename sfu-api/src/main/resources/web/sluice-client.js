@@ -41,7 +41,7 @@ const SIMULCAST_LAYERS = [
  * @property {string} identity
  * @property {string} name
  * @property {any} metadata
- * @property {number} joinedAt
+ * @property {string} joinedAt RFC 3339
  *
  * @typedef {object} RemoteTrack
  * @property {string} id
@@ -431,6 +431,8 @@ export class SluiceClient extends EventTarget {
       } else {
         this.#dropConnection();
         this.#self = resumed.self;
+        // The events of a new session are counted anew.
+        this.#lastSeq = 0;
         this.#takeRoster(resumed);
         this.#buildConnection(resumed.iceServers);
         await this.#negotiate();

@@ -107,9 +107,9 @@ final class IcePaths {
         }
     }
 
-    /// A generation that fails beside a living one is given up alone.
+    /// A generation that fails beside another is given up alone; the other one has its own deadline to come to something.
     void ended(IceGeneration generation, IceFailure why, long nowNanos) {
-        if (generation == next && current.selected() != null) {
+        if (generation == next) {
             next = null;
             generation.close();
         } else if (generation == current && next != null) {
