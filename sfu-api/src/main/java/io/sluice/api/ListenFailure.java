@@ -37,7 +37,8 @@ final class ListenFailure {
                 default -> {}
             }
         }
-        return "Listening on " + bind + " port " + port + " (" + section + ") failed: " + root(failure) + ".";
+        return "Listening on " + bind + " port " + port + " failed (" + section + ".bind, " + section + ".port, "
+                + section + ".tls): " + root(failure);
     }
 
     private static String root(@Nullable Throwable failure) {

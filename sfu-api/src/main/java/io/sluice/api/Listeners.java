@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 final class Listeners implements ConferenceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    private List<ConferenceListener> all = List.of();
+    private volatile List<ConferenceListener> all = List.of();
 
     void set(List<ConferenceListener> listeners) {
         all = List.copyOf(listeners);

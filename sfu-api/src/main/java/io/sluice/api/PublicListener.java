@@ -1,8 +1,11 @@
 package io.sluice.api;
 
 import io.sluice.api.config.ServerConfig;
+import io.sluice.api.http.Contract;
 import io.sluice.api.http.Cors;
 import io.sluice.api.http.Failures;
+import io.sluice.api.http.Problem;
+import io.sluice.api.http.RequestGuard;
 import io.sluice.api.http.TraceId;
 import io.sluice.api.http.WebPage;
 import io.sluice.api.websocket.ConnectEndpoint;
@@ -31,9 +34,9 @@ final class PublicListener {
 
     private PublicListener() {}
 
-    static Future<HttpServer> listen(Vertx vertx, ServerConfig config, Router contract) {
+    static Future<HttpServer> listen(Vertx vertx, ServerConfig config, Contract contract, Router routes) {
         HttpServer server = vertx.createHttpServer(options(config));
-        Router router = router(vertx, config, contract);
+        Router router = router(vertx, config, contract, routes);
         Set<HttpConnection> silent = new HashSet<>();
         server.connectionHandler(connection -> {
             // A connection that never completes a request holds memory for nothing.
@@ -50,20 +53,28 @@ final class PublicListener {
         });
         server.requestHandler(request -> {
             silent.remove(request.connection());
-            router.handle(request);
+            Problem problem = RequestGuard.check(request);
+            if (problem == null) {
+                router.handle(request);
+            } else {
+                Failures.write(request.response(), problem, "", TraceId.fresh());
+            }
         });
         return server.listen();
     }
 
-    private static Router router(Vertx vertx, ServerConfig config, Router contract) {
+    private static Router router(Vertx vertx, ServerConfig config, Contract contract, Router routes) {
         Router router = Router.router(vertx);
-        Failures failures = new Failures();
+        Failures failures = new Failures(contract);
         router.route()
                 .handler(PublicListener::begin)
                 .handler(new Cors(config.http().corsOrigins()));
         router.route().handler(TimeoutHandler.create(ANSWER_MILLIS, 503));
-        router.route("/*").subRouter(contract);
-        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new WebPage());
+        router.route("/*").subRouter(routes);
+        router.routeWithRegex(WebPage.PATHS)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(new WebPage());
         router.route().failureHandler(failures);
         STATUSES.forEach(status -> router.errorHandler(status, failures));
         return router;

@@ -19,6 +19,7 @@ import io.sluice.api.rest.NodeEndpoints;
 import io.sluice.api.rest.TokenEndpoints;
 import io.sluice.api.websocket.ConnectEndpoint;
 import io.sluice.api.whip.MediaEndpoints;
+import io.sluice.metrics.NodeMeters;
 import io.sluice.node.SfuNode;
 import io.sluice.node.SfuStartException;
 import io.vertx.core.Context;
@@ -28,12 +29,12 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -50,15 +51,16 @@ import org.slf4j.LoggerFactory;
 /// of its own.
 public final class SluiceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SluiceServer.class);
-    private static final long START_SECONDS = 30;
+    private static final long START_SECONDS = 60;
+    private static final String IN_TIME = "The server did not start in time.";
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
 
     private final ServerConfig config;
     private final String apiKey;
     private final Vertx vertx;
-    private final List<AutoCloseable> closeables = new ArrayList<>();
     private @Nullable SfuNode node;
     private @Nullable Context signalling;
+    private @Nullable ServerMeters meters;
     private int httpPort;
     private int adminPort;
 
@@ -124,14 +126,9 @@ public final class SluiceServer implements AutoCloseable {
         if (signalling != null) {
             settle(signalling);
         }
-        for (AutoCloseable closeable : closeables.reversed()) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                LOG.warn("closing {} failed", closeable, e);
-            }
+        if (meters != null) {
+            meters.close();
         }
-        closeables.clear();
         try {
             await(vertx.close(), "The server did not stop in time.");
         } catch (StartException e) {
@@ -141,18 +138,15 @@ public final class SluiceServer implements AutoCloseable {
 
     private void start() throws StartException {
         checkReadable();
-        // Off the loop: on a busy machine it takes longer than a loop may be held up.
-        Contract contract = Contract.load();
-        Context context = await(signallingContext(), "The server did not start in time.");
+        Context context = await(signallingContext(), IN_TIME);
         signalling = context;
         Listeners listeners = new Listeners();
         SfuNode started = startNode(new EventRelay(context, listeners));
         node = started;
-        Promise<HttpServer> listening = Promise.promise();
-        context.runOnContext(nothing ->
-                guarded(() -> listen(started, context, listeners, contract)).onComplete(listening));
-        httpPort =
-                await(listening.future(), "The server did not start in time.").actualPort();
+        Contract contract = Contract.load();
+        Future<Router> routes = routes(started, context, contract, listeners);
+        httpPort = await(routes.compose(router -> onLoop(context, () -> listen(contract, router))), IN_TIME)
+                .actualPort();
     }
 
     private SfuNode startNode(EventRelay relay) throws StartException {
@@ -163,7 +157,8 @@ public final class SluiceServer implements AutoCloseable {
         }
     }
 
-    private Future<HttpServer> listen(SfuNode started, Context context, Listeners listeners, Contract contract) {
+    /// Everything that answers requests; made on the calling thread, because reading the contract takes a while.
+    private Future<Router> routes(SfuNode started, Context context, Contract contract, Listeners listeners) {
         Core core = new Core(started, context);
         ServerConfig.Auth auth = config.auth();
         TokenKeys keys = TokenKeys.of(auth.jwtKeys(), apiKey);
@@ -173,8 +168,8 @@ public final class SluiceServer implements AutoCloseable {
         ConnectEndpoint webSocket = new ConnectEndpoint(vertx, core, authenticator, iceServers, config, contract);
         MediaEndpoints media = new MediaEndpoints(core, iceServers, config.conferences());
         listeners.set(List.of(new EventLog(), media, webSocket));
-        ServerMeters meters = new ServerMeters(Version.TEXT, webSocket::sockets);
-        closeables.add(meters);
+        meters = new ServerMeters(Version.TEXT, webSocket::sockets);
+        new NodeMeters(started::stats).bindTo(meters.registry());
         return ContractRouter.create(
                         vertx, contract, authenticator, config.http().maxBodyBytes())
                 .map(router -> {
@@ -184,14 +179,16 @@ public final class SluiceServer implements AutoCloseable {
                     media.bind(router);
                     webSocket.bind(router);
                     return router.build();
-                })
-                .compose(
-                        router -> listenAdmin(meters).compose(nothing -> PublicListener.listen(vertx, config, router)));
+                });
     }
 
-    private Future<?> listenAdmin(ServerMeters meters) {
+    private Future<HttpServer> listen(Contract contract, Router router) {
+        return listenAdmin().compose(nothing -> PublicListener.listen(vertx, config, contract, router));
+    }
+
+    private Future<?> listenAdmin() {
         ServerConfig.Admin admin = config.admin();
-        if (!admin.enabled()) {
+        if (!admin.enabled() || meters == null) {
             return Future.succeededFuture();
         }
         return AdminListener.listen(vertx, meters.registry(), admin.bind(), admin.port())
@@ -258,11 +255,15 @@ public final class SluiceServer implements AutoCloseable {
         }
     }
 
-    private static <T> Future<T> guarded(Supplier<Future<T>> step) {
-        try {
-            return step.get();
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
+    private static <T> Future<T> onLoop(Context context, Supplier<Future<T>> step) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(nothing -> {
+            try {
+                step.get().onComplete(promise);
+            } catch (RuntimeException e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
     }
 }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
@@ -27,6 +28,7 @@ public final class Contract {
 
     private final String text;
     private final JsonObject document;
+    private final JsonObject resolved;
     private final List<Operation> operations;
 
     /// One operation of the contract.
@@ -34,17 +36,36 @@ public final class Contract {
     /// @param id its `operationId`
     /// @param method in upper case
     /// @param mediaTypes that its request body may have, empty where it takes none
+    /// @param textParameters those of its parameters that are texts
     public record Operation(
-            String id, String method, String path, List<String> mediaTypes, boolean bodyRequired, JsonObject source) {
+            String id,
+            String method,
+            String path,
+            List<String> mediaTypes,
+            boolean bodyRequired,
+            List<TextParameter> textParameters,
+            JsonObject source) {
+        public Operation {
+            mediaTypes = List.copyOf(mediaTypes);
+            textParameters = List.copyOf(textParameters);
+        }
+
         boolean takesJson() {
             return mediaTypes.stream().anyMatch(type -> type.endsWith("json"));
         }
     }
 
+    /// A parameter whose value is text.
+    ///
+    /// @param in `path` or `query`
+    /// @param schema of its value
+    public record TextParameter(String name, String in, JsonObject schema) {}
+
     private Contract(String text, JsonObject document) {
         this.text = text;
         this.document = document;
-        this.operations = operations(document);
+        this.resolved = (JsonObject) Objects.requireNonNull(inlined(document));
+        this.operations = operations(document, resolved);
     }
 
     public static Contract load() {
@@ -81,6 +102,23 @@ public final class Contract {
                 .orElseThrow(() -> new IllegalStateException("the contract has no operation " + id));
     }
 
+    /// The methods that an address takes, none where it is no address of the contract.
+    SequencedSet<String> methods(String path) {
+        SequencedSet<String> methods = new TreeSet<>();
+        for (Operation operation : operations) {
+            String[] template = operation.path.split("/", -1);
+            String[] parts = path.split("/", -1);
+            boolean fits = template.length == parts.length;
+            for (int i = 0; fits && i < template.length; i++) {
+                fits = template[i].startsWith("{") ? !parts[i].isEmpty() : template[i].equals(parts[i]);
+            }
+            if (fits) {
+                methods.add(operation.method);
+            }
+        }
+        return methods;
+    }
+
     /// A schema of `components`, references to others written out.
     public JsonObject schema(String name) {
         JsonObject schema =
@@ -97,20 +135,41 @@ public final class Contract {
     /// The contract as Vert.x's router can load it: up to 5.0.10 that one refuses any media type but JSON, so other
     /// bodies are left out here and looked at by their own handlers. Nothing validates answers; their content goes.
     JsonObject forRouter() {
-        JsonObject derived = document.copy();
+        JsonObject derived = resolved.copy();
         for (Map.Entry<String, Object> path : derived.getJsonObject("paths")) {
-            for (Map.Entry<String, Object> method : (JsonObject) path.getValue()) {
+            JsonObject item = (JsonObject) path.getValue();
+            withoutTexts(item);
+            for (Map.Entry<String, Object> method : item) {
                 if (method.getValue() instanceof JsonObject operation && METHODS.contains(method.getKey())) {
                     JsonObject body = operation.getJsonObject("requestBody");
                     if (body != null && !body.getJsonObject("content").containsKey("application/json")) {
                         operation.remove("requestBody");
                     }
+                    withoutTexts(operation);
                     withoutContent(operation.getJsonObject("responses"));
+                    operation.remove("security");
                 }
             }
         }
-        withoutContent(derived.getJsonObject("components").getJsonObject("responses"));
+        derived.remove("components");
+        derived.remove("security");
         return derived;
+    }
+
+    /// Vert.x reads every parameter as JSON first, so that the name 1.5 is a number to it and "x" loses its quotes;
+    /// [TextParameters] looks at texts as they came.
+    private static void withoutTexts(JsonObject source) {
+        JsonArray others = new JsonArray();
+        for (Object item : source.getJsonArray("parameters", new JsonArray())) {
+            if (!isText(((JsonObject) item).getJsonObject("schema"))) {
+                others.add(item);
+            }
+        }
+        source.put("parameters", others);
+    }
+
+    private static boolean isText(JsonObject schema) {
+        return "string".equals(schema.getValue("type"));
     }
 
     private static void withoutContent(@Nullable JsonObject responses) {
@@ -119,25 +178,41 @@ public final class Contract {
         }
     }
 
-    private static List<Operation> operations(JsonObject document) {
+    private static List<Operation> operations(JsonObject document, JsonObject resolved) {
         List<Operation> operations = new ArrayList<>();
         for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
+            JsonObject resolvedItem = resolved.getJsonObject("paths").getJsonObject(path.getKey());
             for (Map.Entry<String, Object> method : (JsonObject) path.getValue()) {
                 if (METHODS.contains(method.getKey()) && method.getValue() instanceof JsonObject source) {
                     JsonObject body = source.getJsonObject("requestBody");
+                    List<TextParameter> texts = new ArrayList<>(textParameters(resolvedItem));
+                    texts.addAll(textParameters(resolvedItem.getJsonObject(method.getKey())));
                     operations.add(new Operation(
                             source.getString("operationId"),
-                            method.getKey().toUpperCase(java.util.Locale.ROOT),
+                            method.getKey().toUpperCase(Locale.ROOT),
                             path.getKey(),
                             body == null
                                     ? List.of()
                                     : List.copyOf(body.getJsonObject("content").fieldNames()),
                             body != null && body.getBoolean("required", false),
+                            texts,
                             source));
                 }
             }
         }
         return List.copyOf(operations);
+    }
+
+    private static List<TextParameter> textParameters(JsonObject source) {
+        List<TextParameter> parameters = new ArrayList<>();
+        for (Object item : source.getJsonArray("parameters", new JsonArray())) {
+            JsonObject parameter = (JsonObject) item;
+            JsonObject schema = parameter.getJsonObject("schema");
+            if (isText(schema)) {
+                parameters.add(new TextParameter(parameter.getString("name"), parameter.getString("in"), schema));
+            }
+        }
+        return parameters;
     }
 
     private @Nullable Object inlined(@Nullable Object node) {

@@ -57,8 +57,10 @@ public final class ContractRouter {
     public ContractRouter bind(String operationId, Access access, Endpoint endpoint) {
         Contract.Operation operation = contract.operation(operationId);
         OpenAPIRoute route = route(operationId);
+        TextParameters texts = new TextParameters(operation);
         route.addHandler(context -> {
             Caller caller = access == Access.BEARER ? authenticated(context) : null;
+            texts.check(context);
             JsonObject json = body(context, operation);
             RequestExtractor.withBodyHandler()
                     .extractValidatableRequest(context, route.getOperation())

@@ -6,7 +6,9 @@ import io.sluice.conference.Outcome;
 import io.sluice.node.SfuNode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /// Commands in → futures out that complete on the thread of signalling, in the order in which a loop answered,
 /// refusals as [ProblemException].
@@ -21,7 +23,7 @@ public final class Core {
 
     /// Answers as they are.
     public <R> Future<R> ask(ConferenceCommand<R> command) {
-        return Future.fromCompletionStage(node.submit(command), context);
+        return onContext(node.submit(command));
     }
 
     /// The value of an outcome; a refusal fails the future.
@@ -34,7 +36,20 @@ public final class Core {
     }
 
     public Future<List<ConferenceView>> conferences() {
-        return Future.fromCompletionStage(node.conferences(), context);
+        return onContext(node.conferences());
+    }
+
+    /// Always by way of the queue: an answer that is there at once must not overtake events that were told before it.
+    private <R> Future<R> onContext(CompletionStage<R> stage) {
+        Promise<R> promise = Promise.promise();
+        stage.whenComplete((answer, error) -> context.runOnContext(nothing -> {
+            if (error == null) {
+                promise.complete(answer);
+            } else {
+                promise.fail(error);
+            }
+        }));
+        return promise.future();
     }
 
     /// Whether new sessions are taken.

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.openapi.validation.ValidatorException;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,18 +17,32 @@ public final class Failures implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+    private final Contract contract;
+
+    public Failures(Contract contract) {
+        this.contract = contract;
+    }
+
     @Override
     public void handle(RoutingContext context) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        String traceId = context.get(TRACE_ID, "");
-        Problem problem = problemOf(context, traceId);
         if (response.headWritten()) {
             response.reset();
             return;
         }
+        String traceId = context.get(TRACE_ID, "");
+        String path = Objects.requireNonNullElse(context.request().path(), "");
+        if (context.statusCode() == 405) {
+            response.putHeader(HttpHeaders.ALLOW, String.join(", ", contract.methods(path)));
+        }
+        write(response, problemOf(context, traceId), path, traceId);
+    }
+
+    /// Answers with a problem document.
+    public static void write(HttpServerResponse response, Problem problem, String path, String traceId) {
         response.setStatusCode(problem.status());
         response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         if (problem.status() == 401) {
@@ -40,7 +55,7 @@ public final class Failures implements Handler<RoutingContext> {
             // The rest of the body would be taken for the next request.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        response.end(problem.toJson(context.normalizedPath(), traceId).toBuffer());
+        response.end(problem.toJson(path, traceId).toBuffer());
     }
 
     private static Problem problemOf(RoutingContext context, String traceId) {

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /// The web page and the browser client, from the class path.
 public final class WebPage implements Handler<RoutingContext> {
+    /// Which paths it looks at: `/`, and files without folders.
+    public static final String PATHS = "/(?:[a-z0-9_-]+(?:\\.[a-z0-9_-]+)+)?";
+
     private static final Logger LOG = LoggerFactory.getLogger(WebPage.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)+");
     private static final Map<String, String> TYPES = Map.of(

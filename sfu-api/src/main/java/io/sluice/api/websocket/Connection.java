@@ -142,6 +142,10 @@ final class Connection {
             reply(id, new JsonObject().put("type", "pong"));
         } else if (session == null) {
             refuse(id, Problem.of(409, "not_joined", "The first request is join."));
+        } else if (type.equals("leave")) {
+            // The reply comes first: what leaving brings about ends with the close of this socket.
+            reply(id, new JsonObject().put("type", "ok"));
+            requests.left(session);
         } else {
             requests.handle(session, type, message)
                     .onSuccess(reply -> reply(id, reply))

@@ -21,7 +21,13 @@ final class EventFan implements ConferenceListener {
     public void on(ConferenceEvent event) {
         switch (event) {
             case ConferenceEvent.ParticipantJoined joined ->
-                toAll(joined, "participant.joined", "participant", Views.participant(joined.participant()));
+                to(
+                        joined,
+                        new JsonObject()
+                                .put("type", "participant.joined")
+                                .put("participant", Views.participant(joined.participant())),
+                        session ->
+                                !session.identity().equals(joined.participant().identity()));
             case ConferenceEvent.ParticipantLeft left ->
                 toAll(left, "participant.left", "participant", Views.participant(left.participant()));
             case ConferenceEvent.ParticipantUpdated updated ->

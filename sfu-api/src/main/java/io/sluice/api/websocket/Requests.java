@@ -232,9 +232,6 @@ final class Requests {
                             message.getBoolean("muted"),
                             message.getString("label"))));
                 case "message" -> message(session, message);
-                case "leave" ->
-                    ok(core.done(
-                            new ConferenceCommand.CloseSession(session.conference(), session.id(), CloseReason.LEFT)));
                 default -> throw new IllegalStateException("the schemas let no type " + type + " pass");
             };
         } catch (ProblemException e) {
@@ -342,7 +339,7 @@ final class Requests {
         });
     }
 
-    /// The client closed its socket for good.
+    /// The client said that it leaves, or closed its socket for good.
     void left(SignallingSession session) {
         close(session, CloseReason.LEFT);
     }
