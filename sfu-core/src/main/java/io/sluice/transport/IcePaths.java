@@ -107,7 +107,8 @@ final class IcePaths {
         }
     }
 
-    /// A generation that fails beside another is given up alone; the other one has its own deadline to come to something.
+    /// A generation that fails beside another is given up alone; the other one has its own deadline to come to
+    /// something.
     void ended(IceGeneration generation, IceFailure why, long nowNanos) {
         if (generation == next) {
             next = null;
