@@ -69,7 +69,15 @@ final class PublicListener {
         router.route()
                 .handler(PublicListener::begin)
                 .handler(new Cors(config.http().corsOrigins()));
-        router.route().handler(TimeoutHandler.create(ANSWER_MILLIS, 503));
+        TimeoutHandler timeout = TimeoutHandler.create(ANSWER_MILLIS, 503);
+        // A WebSocket's exchange never ends; the timeout would fail it in the middle of a call.
+        router.route().handler(context -> {
+            if (ConnectEndpoint.PATH.equals(context.request().path())) {
+                context.next();
+            } else {
+                timeout.handle(context);
+            }
+        });
         router.route("/*").subRouter(routes);
         router.routeWithRegex(WebPage.PATHS)
                 .method(HttpMethod.GET)

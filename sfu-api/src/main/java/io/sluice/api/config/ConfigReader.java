@@ -3,14 +3,18 @@ package io.sluice.api.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keys in → checked values out, from a YAML tree overridden by the environment.
 ///
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// reads the configuration is the only list of its keys. Problems are collected, and told together by [#finish].
 final class ConfigReader {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    /// Variables of `./sluice`.
+    private static final Set<String> SCRIPT = Set.of("SLUICE_JAVA_HOME", "SLUICE_JAVA_OPTS");
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigReader.class);
     private static final int MAX_ITEMS = 256;
     private static final int MAX_QUOTE = 80;
 
@@ -26,6 +33,7 @@ final class ConfigReader {
     private final String prefix;
     private final Map<String, String> environment;
     private final SequencedSet<String> asked = new TreeSet<>();
+    private final Set<String> variables = new HashSet<>();
     private final List<String> problems;
 
     ConfigReader(Node.Fields root, String source, Map<String, String> environment) {
@@ -205,7 +213,15 @@ final class ConfigReader {
     }
 
     /// Refuses unknown keys, and tells all problems.
+    ///
+    /// Variables that no key asked for are only warned of: container platforms set `SLUICE_…` of their own for a
+    service
+    /// of that name.
     void finish() throws ConfigException {
+        environment.keySet().stream()
+                .filter(name -> name.startsWith("SLUICE_") && !variables.contains(name) && !SCRIPT.contains(name))
+                .sorted()
+                .forEach(name -> LOG.warn("the environment variable {} is no key of the configuration", name));
         unknown(root, "");
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -238,6 +254,7 @@ final class ConfigReader {
     }
 
     private @Nullable Found inEnvironment(String variable, String key) {
+        variables.add(variable);
         String text = environment.get(variable);
         // Compose files pass variables on as empty when they are not set.
         if (text == null || text.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.sluice.api.http;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sluice.api.sdp.SdpProblem;
 import io.sluice.conference.Outcome;
 import io.sluice.parameters.Codec;
@@ -108,7 +107,7 @@ public record Problem(int status, String code, String detail, boolean retryable,
     public JsonObject toJson(String instance, String traceId) {
         JsonObject document = new JsonObject()
                 .put("type", "about:blank")
-                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                .put("title", title(status))
                 .put("status", status)
                 .put("detail", detail)
                 .put("code", code)
@@ -124,6 +123,31 @@ public record Problem(int status, String code, String detail, boolean retryable,
             document.put("errors", array);
         }
         return document;
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
+            case 408 -> "Request Timeout";
+            case 409 -> "Conflict";
+            case 412 -> "Precondition Failed";
+            case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
+            case 415 -> "Unsupported Media Type";
+            case 422 -> "Unprocessable Content";
+            case 426 -> "Upgrade Required";
+            case 428 -> "Precondition Required";
+            case 429 -> "Too Many Requests";
+            case 431 -> "Request Header Fields Too Large";
+            case 500 -> "Internal Server Error";
+            case 503 -> "Service Unavailable";
+            default -> "Refused";
+        };
     }
 
     private static String supportedCodecs() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `GET /v1/connect`: checks a handshake and makes a [Connection] of it.
 public final class ConnectEndpoint implements ConferenceListener {
+    public static final String PATH = "/v1/connect";
     public static final String SUBPROTOCOL = "sluice.v1";
 
     private final Vertx vertx;

@@ -24,7 +24,7 @@ final class Connection {
     private static final int MAX_REFUSED_JOINS = 3;
     private static final int MAX_UNSENT_BYTES = 2 << 20;
     private static final int GOING_AWAY = 1001;
-    private static final int NORMAL = 1000;
+    private static final long MAX_PING_MILLIS = 20_000;
 
     private final Vertx vertx;
     private final ServerWebSocket socket;
@@ -56,7 +56,8 @@ final class Connection {
         this.heardNanos = System.nanoTime();
         this.budget = new MessageBudget(limits.messagesPerSecond(), heardNanos);
         this.joinTimer = vertx.setTimer(limits.joinTimeout().toMillis(), timer -> joinTimedOut());
-        this.lifeTimer = vertx.setPeriodic(Math.max(1_000, limits.idleTimeout().toMillis() / 3), timer -> checkLife());
+        this.lifeTimer = vertx.setPeriodic(
+                Math.clamp(limits.idleTimeout().toMillis() / 3, 1_000, MAX_PING_MILLIS), timer -> checkLife());
         socket.setWriteQueueMaxSize(MAX_UNSENT_BYTES);
         socket.textMessageHandler(this::onText);
         socket.binaryMessageHandler(binary -> refuse(null, Problem.badRequest("Messages are JSON in text frames.")));
@@ -222,7 +223,7 @@ final class Connection {
         Duration silence = Duration.ofNanos(System.nanoTime() - heardNanos);
         if (silence.compareTo(limits.idleTimeout()) > 0) {
             close(CloseCode.IDLE);
-        } else {
+        } else if (!socket.isClosed()) {
             socket.writePing(Buffer.buffer());
         }
     }
@@ -235,8 +236,8 @@ final class Connection {
         }
         closed = true;
         Short code = socket.closeStatusCode();
-        // A page that is left says 1001; a lost network says nothing.
-        boolean left = code != null && (code == GOING_AWAY || code == NORMAL);
+        // A page that is left says 1001, a lost network says nothing, and Vert.x makes 1000 of a close without code.
+        boolean left = code != null && code == GOING_AWAY;
         SignallingSession before = session;
         if (before != null && left) {
             session = null;

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,30 @@ class StartIT {
         assertThat(bye.getInteger("retryAfterMillis")).isPositive();
         assertThat(socket.awaitClose()).isEqualTo(4503);
         socket.close();
+    }
+
+    @Test
+    void aFullServerSaysWhenToComeBack() {
+        try (TestServer server = TestServer.start("limits: {maxConferences: 1}");
+                Http http = new Http(server)) {
+            assertThat(http.putJson("/v1/conferences/one", "{}").status()).isEqualTo(201);
+            Http.Reply refused = http.putJson("/v1/conferences/two", "{}");
+            assertThat(refused.status()).as(refused.body()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            assertThat(refused.json().getBoolean("retryable")).isTrue();
+            assertThat(http.putJson("/v1/conferences/one", "{}").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void socketsOfOneAddressAreCounted() {
+        try (TestServer server = TestServer.start("http: {maxConnectionsPerAddress: 1}");
+                TestSocket first = TestSocket.connect(server)) {
+            assertThatThrownBy(() -> TestSocket.connect(server)).isInstanceOf(CompletionException.class);
+            first.leavePage();
+            assertThat(first.awaitClose()).isEqualTo(1001);
+            TestSocket.connect(server).close();
+        }
     }
 
     // --- a server that nobody configured -----------------------------------------------------------------------
