@@ -215,8 +215,7 @@ final class ConfigReader {
     /// Refuses unknown keys, and tells all problems.
     ///
     /// Variables that no key asked for are only warned of: container platforms set `SLUICE_…` of their own for a
-    service
-    /// of that name.
+    /// service of that name.
     void finish() throws ConfigException {
         environment.keySet().stream()
                 .filter(name -> name.startsWith("SLUICE_") && !variables.contains(name) && !SCRIPT.contains(name))
