@@ -1,5 +1,6 @@
 package io.sluice.api.browser;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.api.server.TestServer;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -7,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,11 +29,23 @@ class RebindingIT {
             grace.join(server.origin(), "rebinding", "Grace");
             ada.assertHearsAndSees(1, 1);
 
+            int before = framesDecoded(ada);
             nat.forget();
 
+            // The browser finds its new address with its next connectivity check, which comes every 2.5 s.
+            ada.awaitProbe(
+                    "frames through the new address", Duration.ofSeconds(10), _ -> framesDecoded(ada) > before + 20);
             ada.assertHearsAndSees(1, 1);
             grace.assertHearsAndSees(1, 1);
         }
+    }
+
+    private static int framesDecoded(CallPage page) {
+        int frames = 0;
+        for (JsonNode track : page.probe().path("tracks")) {
+            frames += track.path("framesDecoded").asInt();
+        }
+        return frames;
     }
 
     /// Passes datagrams between one browser and the server; [#forget] gives the browser another outside port.
