@@ -10,6 +10,10 @@ import org.slf4j.LoggerFactory;
 /// Events on the threads of media loops in → the same events, in the same order, on the one thread of signalling out.
 ///
 /// At most [#MAX_WAITING] events wait; what comes on top is dropped and logged, because a media loop must never wait.
+/// The
+/// ends of sessions and conferences are never dropped: signalling would keep what is gone for good, and there are no
+/// more
+/// of them than there were sessions and conferences.
 public final class EventRelay implements ConferenceListener {
     static final int MAX_WAITING = 65_536;
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
@@ -25,7 +29,8 @@ public final class EventRelay implements ConferenceListener {
 
     @Override
     public void on(ConferenceEvent event) {
-        if (waiting.incrementAndGet() > MAX_WAITING) {
+        boolean end = event instanceof ConferenceEvent.SessionClosed || event instanceof ConferenceEvent.Ended;
+        if (waiting.incrementAndGet() > MAX_WAITING && !end) {
             waiting.decrementAndGet();
             LOG.error("conference {}: signalling is behind by {} events, one is lost", event.conference(), MAX_WAITING);
             return;

@@ -35,6 +35,23 @@ public final class Core {
         });
     }
 
+    /// Closes a session; one that is gone already is closed as well. Fails while the core refuses, and then the session
+    /// still lives.
+    public Future<Void> closed(ConferenceCommand.CloseSession command) {
+        return ask(command)
+                .map(outcome -> {
+                    if (outcome instanceof Outcome.Refused<?> refused && !isGone(refused.refusal())) {
+                        throw new ProblemException(Problem.of(refused.refusal(), refused.detail()));
+                    }
+                    return outcome;
+                })
+                .mapEmpty();
+    }
+
+    private static boolean isGone(Outcome.Refusal refusal) {
+        return refusal == Outcome.Refusal.NO_SUCH_SESSION || refusal == Outcome.Refusal.NO_SUCH_CONFERENCE;
+    }
+
     public Future<List<ConferenceView>> conferences() {
         return onContext(node.conferences());
     }

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// Every request checks everything it can before it changes anything; what the core refuses changed nothing either.
 final class Requests {
     private static final int MAX_DATA_LENGTH = 16_384;
+    private static final long CLOSE_AGAIN_MILLIS = 1_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Vertx vertx;
@@ -352,6 +353,12 @@ final class Requests {
     }
 
     private void close(SignallingSession session, CloseReason reason) {
-        core.ask(new ConferenceCommand.CloseSession(session.conference(), session.id(), reason));
+        core.closed(new ConferenceCommand.CloseSession(session.conference(), session.id(), reason))
+                // Nobody else will close it: a core that could not take the command now is asked again.
+                .onFailure(refused -> vertx.setTimer(CLOSE_AGAIN_MILLIS, timer -> {
+                    if (!session.over()) {
+                        close(session, reason);
+                    }
+                }));
     }
 }

@@ -85,9 +85,12 @@ final class MediaSessionEndpoints {
         if (living == null) {
             return Future.succeededFuture(Answer.empty(200));
         }
-        sessions.end(id);
-        return core.ask(new ConferenceCommand.CloseSession(session.conference(), id, CloseReason.LEFT))
-                .map(ended -> Answer.empty(200));
+        // Only what is closed is forgotten: a client that was refused can ask again.
+        return core.closed(new ConferenceCommand.CloseSession(session.conference(), id, CloseReason.LEFT))
+                .map(closed -> {
+                    sessions.end(id);
+                    return Answer.empty(200);
+                });
     }
 
     private static Future<Answer> options(Call call) {
