@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// The server in a process of its own, started for one measurement, asked how it is, and ended with it.
 public final class ServerProcess implements AutoCloseable {
     private static final String API_KEY = "measure-0123456789abcdef0123456789abcdef";
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Pattern STATUS_KIB = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern STATUS_THREADS = Pattern.compile("Threads:\\s+(\\d+)");
     private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
