@@ -19,12 +19,15 @@ public final class SequenceMap {
     /// Runs of left-out packets that are remembered.
     static final int REMEMBERED = 32;
 
-    /// Parallel arrays, ascending: from this source number on …
-    private final long[] from = new long[REMEMBERED];
+    /// Of most streams nothing is ever left out.
+    private static final int INITIAL_CAPACITY = 2;
+
+    /// Parallel arrays that grow up to [#REMEMBERED], ascending: from this source number on …
+    private long[] from = new long[INITIAL_CAPACITY];
     /// … so much is added, …
-    private final long[] offset = new long[REMEMBERED];
+    private long[] offset = new long[INITIAL_CAPACITY];
     /// … and so many numbers just before it were left out.
-    private final int[] dropped = new int[REMEMBERED];
+    private int[] dropped = new int[INITIAL_CAPACITY];
 
     private int decisions;
     private long highestIn;
@@ -84,6 +87,11 @@ public final class SequenceMap {
                 System.arraycopy(offset, 1, offset, 0, last);
                 System.arraycopy(dropped, 1, dropped, 0, last);
                 decisions--;
+            } else if (decisions == from.length) {
+                int capacity = Math.min(REMEMBERED, 2 * decisions);
+                from = Arrays.copyOf(from, capacity);
+                offset = Arrays.copyOf(offset, capacity);
+                dropped = Arrays.copyOf(dropped, capacity);
             }
             from[decisions] = sequence + 1;
             offset[decisions] = offset[decisions - 1] - 1;

@@ -18,6 +18,8 @@ public final class NackGenerator {
     /// After this long nobody waits for the packet any more.
     public static final long MAX_AGE_NANOS = 1_000_000_000L;
 
+    private static final int INITIAL_CAPACITY = 8;
+
     static final long INITIAL_RTT_NANOS = 100_000_000L;
     static final long MIN_RETRY_NANOS = 20_000_000L;
     static final long MAX_RETRY_NANOS = 500_000_000L;
@@ -36,14 +38,14 @@ public final class NackGenerator {
     }
 
     private final Sink sink;
-    /// Parallel arrays, ascending by sequence.
-    private final long[] missing = new long[MAX_MISSING];
+    /// Parallel arrays, ascending by sequence; they grow with the worst loss so far, up to [#MAX_MISSING].
+    private long[] missing = {};
 
-    private final long[] sinceNanos = new long[MAX_MISSING];
-    private final long[] retryNanos = new long[MAX_MISSING];
-    private final long[] askedNanos = new long[MAX_MISSING];
-    private final int[] tries = new int[MAX_MISSING];
-    private final long[] due = new long[MAX_MISSING];
+    private long[] sinceNanos = {};
+    private long[] retryNanos = {};
+    private long[] askedNanos = {};
+    private int[] tries = {};
+    private long[] due = {};
     private int count;
     private boolean begun;
     private long highest;
@@ -159,6 +161,7 @@ public final class NackGenerator {
             sink.lostForGood(nowNanos);
             return;
         }
+        makeRoom(count + (int) (until - from));
         for (long sequence = from; sequence < until; sequence++) {
             missing[count] = sequence;
             sinceNanos[count] = nowNanos;
@@ -167,6 +170,20 @@ public final class NackGenerator {
             count++;
         }
         nextDeadlineNanos = Math.min(nextDeadlineNanos, nowNanos + toleranceNanos);
+    }
+
+    private void makeRoom(int wanted) {
+        if (wanted <= missing.length) {
+            return;
+        }
+        int capacity = Math.min(MAX_MISSING, Math.max(INITIAL_CAPACITY, 2 * wanted));
+        missing = Arrays.copyOf(missing, capacity);
+        sinceNanos = Arrays.copyOf(sinceNanos, capacity);
+        retryNanos = Arrays.copyOf(retryNanos, capacity);
+        askedNanos = Arrays.copyOf(askedNanos, capacity);
+        tries = Arrays.copyOf(tries, capacity);
+        // Free of content between calls.
+        due = new long[capacity];
     }
 
     private void filled(long sequence, boolean retransmitted, long nowNanos) {

@@ -7,7 +7,9 @@ final class RateWindow {
     private static final long BUCKET_NANOS = 100_000_000L;
     private static final int BUCKETS = 10;
 
-    private final long[] buckets = new long[BUCKETS];
+    /// No tenth of a second brings 2³¹ bytes.
+    private final int[] buckets = new int[BUCKETS];
+
     private long newestBucket;
     private long sum;
 

@@ -9,16 +9,20 @@ import org.jspecify.annotations.Nullable;
 /// Shared by all receivers of one encoding when it holds the source's plaintext; a slot whose receiver takes no
 /// RTX has one of its own with the protected bytes. It owns what it is given and releases it: when a newer
 /// packet needs the place, when it is too old to be played, or at [#close]. Between packets a deadline sees to
-/// it that a stream which stopped holds no memory.
+/// it that a stream which stopped holds no memory. The ring is as wide as the stream ever needed within the time
+/// that packets are kept, so that a thin one costs little.
 public final class RetransmissionBuffer {
     /// Longer than a receiver goes on asking.
     public static final long DEFAULT_MAX_AGE_NANOS = 1_200_000_000L;
 
-    private final @Nullable PacketBuffer[] packets;
-    private final long[] sequences;
-    private final long[] arrivedNanos;
-    private final int mask;
+    /// Places at first.
+    static final int INITIAL_CAPACITY = 16;
+
+    private final int maxCapacity;
     private final long maxAgeNanos;
+    private @Nullable PacketBuffer[] packets = {};
+    private long[] sequences = {};
+    private long[] arrivedNanos = {};
     /// Nothing is held below it; meaningless while empty.
     private long oldest;
     private long newest;
@@ -29,10 +33,7 @@ public final class RetransmissionBuffer {
         if (Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("capacity is no power of two: " + capacity);
         }
-        this.packets = new PacketBuffer[capacity];
-        this.sequences = new long[capacity];
-        this.arrivedNanos = new long[capacity];
-        this.mask = capacity - 1;
+        this.maxCapacity = capacity;
         this.maxAgeNanos = maxAgeNanos;
     }
 
@@ -41,19 +42,24 @@ public final class RetransmissionBuffer {
     /// @param sequence extended sequence number, 0 or more
     public void put(long sequence, PacketBuffer packet, long nowNanos) {
         expire(nowNanos);
-        if (held > 0 && sequence <= newest - packets.length) {
+        if (held > 0 && sequence <= newest - maxCapacity) {
             packet.release();
             return;
+        }
+        if (held > 0 && sequence > newest) {
+            dropBelow(sequence - maxCapacity + 1);
         }
         if (held == 0) {
             oldest = sequence;
             newest = sequence;
         } else {
+            oldest = Math.min(settledOldest(), sequence);
             newest = Math.max(newest, sequence);
-            oldest = Math.min(oldest, sequence);
-            makeRoom();
         }
-        int at = (int) sequence & mask;
+        if (newest - oldest >= packets.length) {
+            growTo((int) (newest - oldest) + 1);
+        }
+        int at = place(sequence);
         releaseAt(at);
         packets[at] = packet;
         sequences[at] = sequence;
@@ -61,23 +67,47 @@ public final class RetransmissionBuffer {
         held++;
     }
 
-    private void makeRoom() {
-        long from = newest - packets.length + 1;
-        if (oldest >= from) {
-            return;
+    private void dropBelow(long from) {
+        while (held > 0 && settledOldest() < from) {
+            releaseAt(place(oldest));
         }
-        long until = Math.min(from, oldest + packets.length);
-        for (long sequence = oldest; sequence < until; sequence++) {
-            if (holds(sequence)) {
-                releaseAt((int) sequence & mask);
+    }
+
+    /// Makes the ring so wide that everything from `oldest` to `newest` has a place of its own.
+    private void growTo(int wanted) {
+        int capacity = Math.max(INITIAL_CAPACITY, packets.length);
+        while (capacity < wanted) {
+            capacity *= 2;
+        }
+        capacity = Math.min(capacity, maxCapacity);
+        @Nullable PacketBuffer[] packetsBefore = packets;
+        long[] sequencesBefore = sequences;
+        long[] arrivedBefore = arrivedNanos;
+        packets = new PacketBuffer[capacity];
+        sequences = new long[capacity];
+        arrivedNanos = new long[capacity];
+        for (int from = 0; from < packetsBefore.length; from++) {
+            if (packetsBefore[from] != null) {
+                int to = place(sequencesBefore[from]);
+                packets[to] = packetsBefore[from];
+                sequences[to] = sequencesBefore[from];
+                arrivedNanos[to] = arrivedBefore[from];
             }
         }
-        oldest = from;
+    }
+
+    private int place(long sequence) {
+        return (int) sequence & (packets.length - 1);
+    }
+
+    /// How many packets there is room for now.
+    int capacity() {
+        return packets.length;
     }
 
     /// The packet, still owned by this buffer and good until the next call; null when it is not held.
     public @Nullable PacketBuffer find(long sequence) {
-        return holds(sequence) ? packets[(int) sequence & mask] : null;
+        return holds(sequence) ? packets[place(sequence)] : null;
     }
 
     /// How many packets are held.
@@ -86,7 +116,7 @@ public final class RetransmissionBuffer {
     }
 
     public long nextDeadlineNanos() {
-        return held == 0 ? Deadlines.NEVER : arrivedNanos[(int) settledOldest() & mask] + maxAgeNanos;
+        return held == 0 ? Deadlines.NEVER : arrivedNanos[place(settledOldest())] + maxAgeNanos;
     }
 
     public void onDeadline(long nowNanos) {
@@ -103,7 +133,7 @@ public final class RetransmissionBuffer {
     /// In order of sequence numbers, so that packets behind a late repair outstay their time until it goes, too.
     private void expire(long nowNanos) {
         while (held > 0) {
-            int at = (int) settledOldest() & mask;
+            int at = place(settledOldest());
             if (nowNanos - arrivedNanos[at] < maxAgeNanos) {
                 return;
             }
@@ -120,7 +150,10 @@ public final class RetransmissionBuffer {
     }
 
     private boolean holds(long sequence) {
-        int at = (int) sequence & mask;
+        if (held == 0) {
+            return false;
+        }
+        int at = place(sequence);
         return packets[at] != null && sequences[at] == sequence;
     }
 

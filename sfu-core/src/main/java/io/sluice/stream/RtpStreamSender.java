@@ -58,7 +58,7 @@ public final class RtpStreamSender {
     private long refusedByRate;
     private long expired;
 
-    /// @param remembered how many sent packets a NACK can ask for; a power of two
+    /// @param remembered how many sent packets a NACK can ask for at most; a power of two
     public RtpStreamSender(long ssrc, int remembered, Sink sink) {
         if (Integer.bitCount(remembered) != 1) {
             throw new IllegalArgumentException("remembered is no power of two: " + remembered);
@@ -103,7 +103,8 @@ public final class RtpStreamSender {
                 generation,
                 sourceSequence,
                 descriptor,
-                packet.buffer().length());
+                packet.buffer().length(),
+                nowNanos);
     }
 
     /// The receiver misses packets.
@@ -141,7 +142,7 @@ public final class RtpStreamSender {
 
     /// The answer to the last request may still be on its way.
     private boolean tooSoon(SentPackets sent, int at, long nowNanos) {
-        return sent.resends(at) > 0 && nowNanos - sent.resentNanos(at) < Math.max(rttNanos, MIN_SPACING_NANOS);
+        return sent.resends(at) > 0 && sent.leftWithin(at, Math.max(rttNanos, MIN_SPACING_NANOS), nowNanos);
     }
 
     private boolean overRate(int sizeBytes, long nowNanos) {

@@ -21,8 +21,15 @@ public final class TransportFeedbackGenerator {
     /// So many arrivals are worth a report before its time.
     static final int MANY = 64;
 
-    /// Numbers that are remembered, a power of two.
+    /// Numbers that are remembered at most, a power of two.
     static final int HISTORY = 4096;
+
+    /// Numbers that are remembered at first, a power of two.
+    static final int INITIAL_HISTORY = 64;
+
+    /// An arrival is not forgotten before that, as long as [#HISTORY] allows: reports are made every tenth of a
+    /// second, and what comes later than a second has been given up.
+    static final long REMEMBERED_NANOS = 1_000_000_000L;
 
     /// A packet that comes later than this many others changes no report.
     static final int MAX_REORDERED = 512;
@@ -35,7 +42,9 @@ public final class TransportFeedbackGenerator {
 
     private final long localSsrc;
     private final RtcpSink sink;
-    private final long[] arrivedNanos = new long[HISTORY];
+    /// A ring by number, no wider than the transport ever needed, so that a thin one costs little.
+    private long[] arrivedNanos = new long[INITIAL_HISTORY];
+
     private boolean begun;
     private long highest;
     /// The first number that the next report tells of.
@@ -58,23 +67,24 @@ public final class TransportFeedbackGenerator {
     /// @param sequenceNumber its transport-wide number, 0..65535
     /// @param ssrc its SSRC; feedback has to name one of the transport's
     public void arrived(int sequenceNumber, long ssrc, long nowNanos) {
-        long sequence = begun ? follow((short) (sequenceNumber - (int) highest)) : begin((1L << 16) + sequenceNumber);
+        long sequence =
+                begun ? follow((short) (sequenceNumber - (int) highest), nowNanos) : begin((1L << 16) + sequenceNumber);
         if (sequence == KNOWN) {
             return;
         }
-        arrivedNanos[(int) sequence & (HISTORY - 1)] = nowNanos;
+        arrivedNanos[place(sequence)] = nowNanos;
         mediaSsrc = ssrc;
         schedule(nowNanos);
     }
 
     /// The extended number of a packet so far from the highest one, or [#KNOWN] where it is no news.
-    private long follow(int step) {
+    private long follow(int step, long nowNanos) {
         if (Math.abs(step) >= HISTORY) {
             // A sender that began anew: what was between nobody knows.
             return begin(highest + (step & 0xffff));
         }
         if (step > 0) {
-            return advance(highest + step);
+            return advance(highest + step, nowNanos);
         }
         return late(highest + step);
     }
@@ -88,17 +98,46 @@ public final class TransportFeedbackGenerator {
         return sequence;
     }
 
-    private long advance(long sequence) {
+    private long advance(long sequence, long nowNanos) {
         for (long missing = highest + 1; missing <= sequence; missing++) {
-            arrivedNanos[(int) missing & (HISTORY - 1)] = NOT_ARRIVED;
+            while (arrivedNanos.length < HISTORY && takesAPlaceInUse(missing, nowNanos)) {
+                grow();
+            }
+            arrivedNanos[place(missing)] = NOT_ARRIVED;
+            highest = missing;
         }
-        highest = sequence;
-        unreported = Math.max(unreported, highest - HISTORY + 1);
+        unreported = Math.max(unreported, highest - arrivedNanos.length + 1);
         return sequence;
     }
 
+    /// Losses that were not told yet want their places as much as arrivals do.
+    private boolean takesAPlaceInUse(long sequence, long nowNanos) {
+        long arrival = arrivedNanos[place(sequence)];
+        return sequence - unreported >= arrivedNanos.length
+                || (arrival != NOT_ARRIVED && nowNanos - arrival < REMEMBERED_NANOS);
+    }
+
+    private void grow() {
+        long[] before = arrivedNanos;
+        arrivedNanos = new long[2 * before.length];
+        Arrays.fill(arrivedNanos, NOT_ARRIVED);
+        for (long sequence = highest - before.length + 1; sequence <= highest; sequence++) {
+            arrivedNanos[place(sequence)] = before[(int) sequence & (before.length - 1)];
+        }
+    }
+
+    private int place(long sequence) {
+        return (int) sequence & (arrivedNanos.length - 1);
+    }
+
+    /// How many numbers there is room for now.
+    int capacity() {
+        return arrivedNanos.length;
+    }
+
     private long late(long sequence) {
-        if (sequence <= highest - MAX_REORDERED || arrivedNanos[(int) sequence & (HISTORY - 1)] != NOT_ARRIVED) {
+        boolean tooLate = highest - sequence >= Math.min(MAX_REORDERED, arrivedNanos.length);
+        if (tooLate || arrivedNanos[place(sequence)] != NOT_ARRIVED) {
             return KNOWN;
         }
         unreported = Math.min(unreported, sequence);
@@ -132,7 +171,7 @@ public final class TransportFeedbackGenerator {
     private void report(long nowNanos) {
         TransportFeedbackBuilder builder = beginFeedback(unreported);
         for (long sequence = unreported; sequence <= highest; sequence++) {
-            long arrival = arrivedNanos[(int) sequence & (HISTORY - 1)];
+            long arrival = arrivedNanos[place(sequence)];
             if (arrival == NOT_ARRIVED || builder.add(sequence, arrival)) {
                 continue;
             }

@@ -52,7 +52,7 @@ final class RtpTransmission {
         }
         int id = stream.transportSequenceId();
         if (id != 0 && packet.extensions().has(id)) {
-            packet.extensions().putU16(id, recorder.sent(packet.ssrc(), buffer.length(), nowNanos));
+            packet.extensions().putU16(id, recorder.sent(buffer.length()));
         }
     }
 

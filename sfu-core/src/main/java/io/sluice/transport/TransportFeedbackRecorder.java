@@ -3,16 +3,15 @@ package io.sluice.transport;
 import io.sluice.rtcp.TransportFeedback;
 import java.util.Arrays;
 
-/// What was sent under each transport-wide number, and the receiver's feedback about it, in → what arrived, and how
-/// fast, out.
+/// What was sent under each transport-wide number, and the receiver's feedback about it, in → how much of it
+/// arrived out.
 ///
 /// Feedback about what was never sent, or long ago, counts for nothing.
 public final class TransportFeedbackRecorder {
     /// Packets remembered: two seconds at a thousand a second.
     static final int HISTORY = 2048;
 
-    private long[] sentNanos = {};
-    private int[] sizes = {};
+    private short[] sizes = {};
     private long next;
     private long acknowledged;
     private long acknowledgedBytes;
@@ -21,16 +20,15 @@ public final class TransportFeedbackRecorder {
 
     /// Numbers a packet.
     ///
+    /// @param sizeBytes less than 2¹⁵
     /// @return 0..65535
-    int sent(long ssrc, int sizeBytes, long nowNanos) {
+    int sent(int sizeBytes) {
         if (sizes.length == 0) {
             // A transport that only receives never needs it.
-            sentNanos = new long[HISTORY];
-            sizes = new int[HISTORY];
+            sizes = new short[HISTORY];
         }
         int at = (int) next & (HISTORY - 1);
-        sentNanos[at] = nowNanos;
-        sizes[at] = sizeBytes;
+        sizes[at] = (short) sizeBytes;
         return (int) (next++ & 0xffff);
     }
 
@@ -81,6 +79,6 @@ public final class TransportFeedbackRecorder {
 
     /// Forgets what was sent, not what was counted.
     void close() {
-        Arrays.fill(sizes, 0);
+        Arrays.fill(sizes, (short) 0);
     }
 }

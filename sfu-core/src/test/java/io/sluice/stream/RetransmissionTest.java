@@ -135,6 +135,39 @@ class RetransmissionTest {
     }
 
     @Test
+    void growsOnlyWithWhatIsHeldAtOnce() {
+        RetransmissionBuffer buffer = new RetransmissionBuffer(1024, SECOND);
+        assertThat(buffer.capacity()).isZero();
+        for (int i = 0; i < 1_000; i++) {
+            buffer.put(i, numbered(i), i * SECOND / 10);
+        }
+        assertThat(buffer.capacity()).isEqualTo(RetransmissionBuffer.INITIAL_CAPACITY);
+        for (int i = 1_000; i < 1_100; i++) {
+            buffer.put(i, numbered(i), 100 * SECOND);
+        }
+        assertThat(buffer.capacity()).isEqualTo(128);
+        for (int i = 991; i < 1_100; i++) {
+            assertThat(Objects.requireNonNull(buffer.find(i)).u8(0)).isEqualTo(i & 0xff);
+        }
+        assertThat(buffer.nextDeadlineNanos()).isEqualTo(991 * SECOND / 10 + SECOND);
+        buffer.close();
+    }
+
+    @Test
+    void aJumpAheadOfAllThatIsHeldNeedsNoWiderRing() {
+        RetransmissionBuffer buffer = new RetransmissionBuffer(1024, SECOND);
+        buffer.put(5, numbered(1), 0);
+        buffer.put(5_000, numbered(2), 1);
+        assertThat(buffer.capacity()).isEqualTo(RetransmissionBuffer.INITIAL_CAPACITY);
+        assertThat(buffer.held()).isEqualTo(1);
+        buffer.put(4_100, numbered(3), 2);
+        assertThat(buffer.capacity()).isEqualTo(1024);
+        assertThat(buffer.held()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(buffer.find(5_000)).u8(0)).isEqualTo(2);
+        buffer.close();
+    }
+
+    @Test
     void balancesUnderAnyOrder() {
         for (int seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);

@@ -101,6 +101,44 @@ class TransportFeedbackGeneratorTest {
     }
 
     @Test
+    void aThinTransportStaysSmall() {
+        for (int i = 0; i < 70_000; i++) {
+            generator.arrived(i & 0xffff, 1, i * 20L * MILLIS);
+            runUntil(i * 20L * MILLIS);
+        }
+        assertThat(generator.capacity()).isEqualTo(TransportFeedbackGenerator.INITIAL_HISTORY);
+    }
+
+    @Test
+    void whatComesLateOnAFastTransportIsReportedAgainWithAllAroundIt() {
+        generator.arrived(0, 1, 0);
+        for (int i = 2; i < 300; i++) {
+            generator.arrived(i, 1, i * MILLIS);
+            runUntil(i * MILLIS);
+        }
+        runUntil(1_000 * MILLIS);
+        reports.clear();
+        generator.arrived(1, 1, 1_000 * MILLIS);
+        runUntil(2_000 * MILLIS);
+        assertThat(generator.capacity()).isEqualTo(512);
+        List<Integer> again =
+                reports.stream().flatMap(report -> receivedIn(report).stream()).toList();
+        assertThat(again).startsWith(1, 2, 3).endsWith(298, 299).hasSize(299);
+    }
+
+    @Test
+    void lossesThatWereNotToldNeedTheirPlacesToo() {
+        generator.arrived(0, 1, 0);
+        runUntil(100 * MILLIS);
+        generator.arrived(1_000, 1, 5_000 * MILLIS);
+        runUntil(6_000 * MILLIS);
+        assertThat(reports.subList(1, reports.size()).stream()
+                        .mapToInt(TransportFeedback::statusCount)
+                        .sum())
+                .isEqualTo(1_000);
+    }
+
+    @Test
     void ignoresDuplicates() {
         generator.arrived(1, 1, 0);
         generator.arrived(1, 1, 50 * MILLIS);
