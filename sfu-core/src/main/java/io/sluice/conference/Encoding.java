@@ -37,6 +37,8 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private final long key;
     private final KeyFrameRequester.Method method;
     private final RetransmissionBuffer kept;
+    private final PaddingNumbers padding = new PaddingNumbers();
+    private final RtpPacket replayed = new RtpPacket();
     private final Timetable.Appointment appointment;
     private @Nullable RtpStreamReceiver receiver;
     private @Nullable KeyFrameRequester requester;
@@ -79,9 +81,36 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         return source == sourceId ? kept.find(sequence) : null;
     }
 
+    /// Gives one subscription once more what came after a packet that was late, as far as it is still kept: the
+    /// subscription waited for that packet and did not take these when they came.
+    ///
+    /// What is missing here stays a hole and goes the way of a late packet when it is repaired.
+    void replay(long late, Subscription subscription, long nowNanos) {
+        RtpStreamReceiver stream = receiver;
+        if (stream == null) {
+            return;
+        }
+        for (long sequence = late + 1; sequence <= stream.highest(); sequence++) {
+            PacketBuffer packet = kept.find(sequence);
+            if (packet == null && padding.contains(sequence)) {
+                subscription.leaveOut(layer, sequence);
+            } else if (packet != null && replayed.wrap(packet)) {
+                Codec codec = track.codecOf(replayed.payloadType());
+                subscription.replay(
+                        replayed,
+                        this,
+                        sequence,
+                        codec != null && isKeyFrame(codec, replayed),
+                        stream.clock().captureNanos(replayed.timestamp(), nowNanos),
+                        nowNanos);
+            }
+        }
+    }
+
     @Override
     public void bound(long ssrc, long nowNanos) {
         kept.close();
+        padding.clear();
         sourceId = track.nextSourceId();
         receiver = new RtpStreamReceiver(
                 ssrc, track.clockRateHz(), transport.localSsrc(), track.publisherClock(), track.takesNack(), this);
@@ -119,6 +148,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         }
         long sequence = stream.sequence();
         if (packet.payloadLength() == 0) {
+            padding.add(sequence);
             track.leaveOut(layer, sequence);
             drop(packet, DropReason.PADDING_ONLY);
             return;

@@ -43,27 +43,48 @@ final class Subscription {
         return selector.current();
     }
 
+    /// Takes a packet that has just arrived, whenever its place was.
     void forward(
             RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
         try {
-            if (!slot.canSend()) {
-                track.traffic().dropped(DropReason.NOT_CONNECTED);
-                return;
-            }
-            switch (selector.select(encoding.layer(), keyFrame, nowNanos)) {
-                case Verdict.Drop drop -> track.traffic().dropped(drop.reason());
-                case Verdict.Forward forward -> {
-                    boolean sent = slot.forward(
-                            packet, encoding.sourceId(), sequence, forward.first(), captureNanos, nowNanos);
-                    if (!sent && forward.first()) {
-                        // The stream has not begun after all.
-                        selector.restart(nowNanos);
-                    }
-                }
+            if (judge(packet, encoding, sequence, keyFrame, captureNanos, nowNanos)) {
+                encoding.replay(sequence, this, nowNanos);
             }
         } catch (RuntimeException fault) {
             slot.session().fault(fault, nowNanos);
         }
+    }
+
+    /// Takes a packet that was dropped when it arrived, since what it goes with had not come; counted as replayed
+    /// and then once more by what becomes of it.
+    void replay(
+            RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
+        track.traffic().replayed();
+        judge(packet, encoding, sequence, keyFrame, captureNanos, nowNanos);
+    }
+
+    /// @return whether the stream begins with it
+    private boolean judge(
+            RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
+        if (!slot.canSend()) {
+            track.traffic().dropped(DropReason.NOT_CONNECTED);
+            return false;
+        }
+        return switch (selector.select(encoding.layer(), keyFrame, nowNanos)) {
+            case Verdict.Drop drop -> {
+                track.traffic().dropped(drop.reason());
+                yield false;
+            }
+            case Verdict.Forward forward -> {
+                boolean sent =
+                        slot.forward(packet, encoding.sourceId(), sequence, forward.first(), captureNanos, nowNanos);
+                if (!sent && forward.first()) {
+                    // The stream has not begun after all.
+                    selector.restart(nowNanos);
+                }
+                yield sent && forward.first();
+            }
+        };
     }
 
     void leaveOut(int layer, long sequence) {

@@ -15,7 +15,8 @@ public sealed interface Verdict {
     Forward CONTINUE = new Forward(false);
     /// The stream begins, or goes on from another source, with this packet. Where it came late (a repaired
     /// start of a key frame), what follows it has arrived before: the caller sends that after it, from the
-    /// source's retransmission buffer, or the key frame stays without its rest.
+    /// source's retransmission buffer, each packet with a verdict of its own, or the key frame stays without its
+    /// rest.
     Forward BEGIN = new Forward(true);
 
     static Drop drop(DropReason reason) {

@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Counters of one loop; each packet that came in is either forwarded, consumed or counted under one reason.
+///
+/// Media packets are counted once for each subscriber, and once more where they are replayed: a packet that was dropped
+/// while its subscriber waited for the start of a key frame comes again behind that start. So what subscribers were
+/// offered on arrival, plus what was replayed, is what was forwarded plus what was dropped.
 public final class Traffic {
     private final Map<DropReason, Counter> drops = new EnumMap<>(DropReason.class);
     private long datagramsReceived;
@@ -13,6 +17,7 @@ public final class Traffic {
     private long datagramsSent;
     private long bytesSent;
     private long packetsForwarded;
+    private long packetsReplayed;
     private long faults;
 
     private static final class Counter {
@@ -38,6 +43,11 @@ public final class Traffic {
     /// A media packet went out to one subscriber.
     public void forwarded() {
         packetsForwarded++;
+    }
+
+    /// A media packet that was counted as dropped for one subscriber is judged for it a second time.
+    public void replayed() {
+        packetsReplayed++;
     }
 
     public void dropped(DropReason reason) {
@@ -75,6 +85,10 @@ public final class Traffic {
 
     public long packetsForwarded() {
         return packetsForwarded;
+    }
+
+    public long packetsReplayed() {
+        return packetsReplayed;
     }
 
     public long faults() {

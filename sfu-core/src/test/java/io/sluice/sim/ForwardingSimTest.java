@@ -267,4 +267,42 @@ class ForwardingSimTest {
             assertThat(carol.media(mid).getFirst().vp8KeyFrame()).isTrue();
         }
     }
+
+    /// The camera of alice, as a newcomer sees it for whom a key frame was made whose first packet got lost.
+    private List<Received> seenByANewcomerWhoseKeyFrameStartsLate(boolean padded) {
+        call();
+        world.run(SimWorld.SECONDS);
+        SimStream video = alice.stream("v");
+        int keyFrames = video.keyFrames;
+        video.loseKeyFrameStart = true;
+        video.padsKeyFrames = padded;
+        SimPeer carol = world.peer("carol").receivesPairs(0, 2).join();
+        world.run(3 * SimWorld.SECONDS);
+        assertThat(video.loseKeyFrameStart).isFalse();
+        assertThat(video.keyFrames).isEqualTo(keyFrames + 1);
+        String trackId = alice.published("v").trackId();
+        String mid = trackId.equals(carol.slotView("sv0").trackId()) ? "sv0" : "sv1";
+        assertThat(carol.slotView(mid).trackId()).isEqualTo(trackId);
+        assertThat(carol.repairs(mid)).isEmpty();
+        assertThat(world.loop().stats().faults()).isZero();
+        return carol.media(mid);
+    }
+
+    @Test
+    void aKeyFrameWhoseFirstPacketCameLateReachesANewcomerAsAWhole() {
+        List<Received> seen = seenByANewcomerWhoseKeyFrameStartsLate(false);
+        assertThat(seen).hasSizeGreaterThan(100);
+        assertThat(seen.getFirst().vp8KeyFrame()).isTrue();
+        assertThat(seen.get(SimStream.PACKETS_PER_FRAME - 1).marker()).isTrue();
+        assertThat(seen.subList(0, SimStream.PACKETS_PER_FRAME))
+                .allMatch(packet -> packet.timestamp() == seen.getFirst().timestamp());
+        assertContinuous(seen, 3_600);
+    }
+
+    @Test
+    void paddingBehindALateKeyFrameLeavesNoHole() {
+        List<Received> seen = seenByANewcomerWhoseKeyFrameStartsLate(true);
+        assertThat(seen).hasSizeGreaterThan(100);
+        assertContinuous(seen, 3_600);
+    }
 }

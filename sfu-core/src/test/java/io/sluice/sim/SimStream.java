@@ -42,6 +42,10 @@ final class SimStream {
     int packets;
     /// Sequence numbers that the uplink loses once.
     final Set<Integer> lose = new HashSet<>();
+    /// The uplink loses the first packet of the next key frame.
+    boolean loseKeyFrameStart;
+    /// An empty packet follows each key frame, as a bandwidth probe does.
+    boolean padsKeyFrames;
 
     SimStream(
             SimPeer peer,
@@ -102,6 +106,10 @@ final class SimStream {
         boolean key = keyFrameWanted;
         keyFrameWanted = false;
         keyFrames += key ? 1 : 0;
+        if (key && loseKeyFrameStart) {
+            loseKeyFrameStart = false;
+            lose.add(sequenceNumber);
+        }
         for (int i = 0; i < PACKETS_PER_FRAME; i++) {
             byte[] payload = new byte[600];
             payload[0] = (byte) (i == 0 ? 0x10 : 0x00);
@@ -112,6 +120,9 @@ final class SimStream {
                 payload[6] = 0x2a;
             }
             sendPacket(payload, i == PACKETS_PER_FRAME - 1);
+        }
+        if (key && padsKeyFrames) {
+            sendPacket(new byte[0], false);
         }
     }
 
