@@ -45,7 +45,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private boolean keyFrameWanted;
     private long sourceId;
 
-    /// @param layer its place in the track, 0 the lowest
+    /// @param layer its place in the track, as the publisher listed its encodings
     /// @param key stands for it in its transport
     Encoding(Track track, int layer, Transport transport, long key, KeyFrameRequester.Method method) {
         this.track = track;

@@ -242,7 +242,7 @@ final class Track implements KeyFrameWishes {
             payloadType = packet.payloadType();
             publisher.codecChanged();
         }
-        arriving.arrived(encoding.layer(), nowNanos);
+        arriving.arrived(encoding.layer(), packet.payloadLength(), nowNanos);
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).forward(packet, encoding, sequence, keyFrame, captureNanos, nowNanos);
         }

@@ -2,8 +2,8 @@ package io.sluice.forwarding;
 
 import java.util.Arrays;
 
-/// Each packet of a track in → which of its layers are arriving. One per track, read by all its subscribers'
-/// selectors.
+/// Each packet of a track in → which of its layers are arriving, and which of them is the highest. One per track,
+/// read by all its subscribers' selectors.
 ///
 /// A layer is silent when the others have gone on without it for [#SILENCE_NANOS]. Measuring against the
 /// others, and not against the clock, keeps a slide that is sent once a second, or a publisher's short outage,
@@ -15,12 +15,14 @@ public final class ArrivingLayers {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    private final LayerRanks ranks;
     private final boolean[] seen;
     /// When another layer was first heard after this one's last packet.
     private final long[] othersSinceNanos;
 
     /// @param layers how many encodings the track has, at least 1
     public ArrivingLayers(int layers) {
+        ranks = new LayerRanks(layers);
         seen = new boolean[layers];
         othersSinceNanos = new long[layers];
         Arrays.fill(othersSinceNanos, NEVER);
@@ -31,7 +33,8 @@ public final class ArrivingLayers {
     }
 
     /// A media packet of a layer came; call it before any selector judges the packet.
-    public void arrived(int layer, long nowNanos) {
+    public void arrived(int layer, int sizeBytes, long nowNanos) {
+        ranks.arrived(layer, sizeBytes, nowNanos);
         for (int other = 0; other < seen.length; other++) {
             if (othersSinceNanos[other] == NEVER) {
                 othersSinceNanos[other] = nowNanos;
@@ -52,12 +55,18 @@ public final class ArrivingLayers {
 
     /// The highest layer that is arriving, or [LayerSelector#NONE].
     public int highest(long nowNanos) {
-        for (int layer = seen.length - 1; layer >= 0; layer--) {
+        for (int rank = seen.length - 1; rank >= 0; rank--) {
+            int layer = ranks.layerAt(rank);
             if (arriving(layer, nowNanos)) {
                 return layer;
             }
         }
         return LayerSelector.NONE;
+    }
+
+    /// Whether a layer is the higher one, by what was measured, and before that by the order of the offer.
+    public boolean isAbove(int layer, int other) {
+        return ranks.isAbove(layer, other);
     }
 
     private boolean silent(int layer, long nowNanos) {

@@ -37,7 +37,7 @@ public final class HighestArrivingLayer implements LayerSelector {
     /// Upwards whenever a key frame lets it, downwards only to the target; the target is below the current
     /// layer only when that one is silent.
     private boolean takes(int layer, int target) {
-        return layer != current && (layer > current || layer == target);
+        return layer != current && (current == NONE || layer == target || arriving.isAbove(layer, current));
     }
 
     private Verdict begin(int layer, int target, long nowNanos) {

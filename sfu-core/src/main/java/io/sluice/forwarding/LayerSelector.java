@@ -3,7 +3,8 @@ package io.sluice.forwarding;
 /// One packet of one track in → whether this subscriber gets it.
 ///
 /// The seam of layer choice: today the highest layer that arrives, later what the receiver's bandwidth affords.
-/// A layer is the index of the encoding within its track, 0 the lowest. One selector serves one subscription.
+/// A layer is the index of the encoding within its track, as the publisher listed them; which one is higher is
+/// measured. One selector serves one subscription.
 public interface LayerSelector {
     /// No layer is forwarded.
     int NONE = -1;

@@ -25,7 +25,7 @@ class HighestArrivingLayerTest {
     }
 
     private Verdict packet(int layer, boolean keyFrame, long nowMillis) {
-        arriving.arrived(layer, nowMillis * MILLIS);
+        arriving.arrived(layer, 1_000, nowMillis * MILLIS);
         return selector.select(layer, keyFrame, nowMillis * MILLIS);
     }
 
@@ -131,6 +131,22 @@ class HighestArrivingLayerTest {
     void beforeAnythingArrivesEveryLayerIsAskedFor() {
         selector.restart(0);
         assertThat(wishes).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void goesOverToTheLayerThatProvesToBeTheHighest() {
+        key(2, 0);
+        wishes.clear();
+        for (long t = 0; t < 4_000; t += 20) {
+            arriving.arrived(0, 5_000, t * MILLIS);
+            delta(2, t);
+        }
+        assertThat(wishes).containsExactly(0);
+        assertThat(selector.target(4_000 * MILLIS)).isZero();
+        assertThat(selector.current()).isEqualTo(2);
+        assertThat(key(0, 4_001)).isEqualTo(Verdict.BEGIN);
+        assertThat(key(2, 4_002)).isEqualTo(OTHER);
+        assertThat(delta(0, 4_003)).isEqualTo(Verdict.CONTINUE);
     }
 
     @Test

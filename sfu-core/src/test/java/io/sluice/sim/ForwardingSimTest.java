@@ -225,6 +225,44 @@ class ForwardingSimTest {
         assertThat(world.loop().stats().faults()).isZero();
     }
 
+    /// What bob gets of three layers, after those who were found higher have had their key frames.
+    private void theHighestOfLayersListedAs(String... rids) {
+        alice.publishes("v", MediaKind.VIDEO, TrackSource.CAMERA, rids).join();
+        bob.receivesPairs(0, 1).join();
+        world.run(SimWorld.SECONDS);
+        alice.stream("vf").payloadBytes = 1_100;
+        alice.stream("vh").payloadBytes = 400;
+        alice.stream("vq").payloadBytes = 150;
+        alice.startAll();
+        world.run(4 * SimWorld.SECONDS);
+        int settled = bob.media("sv0").size();
+        int keyFrames = alice.stream("vf").keyFrames;
+        world.run(10 * SimWorld.SECONDS);
+        List<Received> after =
+                bob.media("sv0").subList(settled, bob.media("sv0").size());
+        assertThat(after).hasSizeGreaterThan(700).allMatch(packet -> packet.payloadBytes() == 1_100);
+        assertContinuous(after, 3_600);
+        assertThat(alice.stream("vf").keyFrames).isEqualTo(keyFrames);
+        assertThat(alice.stream("vf").keyFrames + alice.stream("vh").keyFrames + alice.stream("vq").keyFrames)
+                .isLessThanOrEqualTo(8);
+        assertThat(world.loop().stats().faults()).isZero();
+    }
+
+    @Test
+    void theHighestLayerIsForwardedWhereItIsListedFirst() {
+        theHighestOfLayersListedAs("f", "h", "q");
+    }
+
+    @Test
+    void theHighestLayerIsForwardedWhereItIsListedLast() {
+        theHighestOfLayersListedAs("q", "h", "f");
+    }
+
+    @Test
+    void theHighestLayerIsForwardedWhereItIsListedBetween() {
+        theHighestOfLayersListedAs("h", "f", "q");
+    }
+
     @Test
     void aMutedTrackIsNotForwardedAndSaysSo() {
         call();

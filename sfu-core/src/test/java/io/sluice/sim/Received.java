@@ -16,6 +16,7 @@ record Received(
         boolean marker,
         boolean vp8KeyFrame,
         int original,
+        int payloadBytes,
         String mid,
         int audioLevel,
         int transportSequence) {
@@ -33,6 +34,7 @@ record Received(
                 KeyFrames.isKeyFrameStart(
                         Codec.VP8, packet.buffer(), packet.payloadOffset() + skip, packet.payloadLength() - skip),
                 original,
+                packet.payloadLength() - skip,
                 mid == null ? "" : mid,
                 packet.extensions().audioLevel(audioLevelId),
                 packet.extensions().u16(transportCcId));

@@ -42,6 +42,8 @@ final class SimStream {
     int packets;
     /// Sequence numbers that the uplink loses once.
     final Set<Integer> lose = new HashSet<>();
+    /// Of each packet of video.
+    int payloadBytes = 600;
     /// The uplink loses the first packet of the next key frame.
     boolean loseKeyFrameStart;
     /// An empty packet follows each key frame, as a bandwidth probe does.
@@ -111,7 +113,7 @@ final class SimStream {
             lose.add(sequenceNumber);
         }
         for (int i = 0; i < PACKETS_PER_FRAME; i++) {
-            byte[] payload = new byte[600];
+            byte[] payload = new byte[payloadBytes];
             payload[0] = (byte) (i == 0 ? 0x10 : 0x00);
             if (i == 0) {
                 payload[1] = (byte) (key ? 0x10 : 0x11);
