@@ -169,11 +169,16 @@ final class Slot implements OutgoingStream {
             }
             case Verdict.Forward forward -> {
                 long number = rewriter.sequence();
+                boolean late = number <= highestSent;
+                if (late && rewriter.rtxPayloadType(rewriter.packet().payloadType()) == PayloadTypeMap.NONE) {
+                    copy.release();
+                    yield dropped(DropReason.INDEX_REFUSED);
+                }
                 sender.sent(rewriter.packet(), number, sourceId, rewriter.generation(), sequence, 0, nowNanos);
                 if (forward.first()) {
                     session.reportSoon(nowNanos);
                 }
-                yield number > highestSent ? inOrder(copy, number, nowNanos) : late(copy, nowNanos);
+                yield late ? late(copy, nowNanos) : inOrder(copy, number, nowNanos);
             }
         };
     }

@@ -37,22 +37,30 @@ import io.sluice.rtcp.Pli;
 import io.sluice.rtcp.RtcpPacket;
 import io.sluice.rtcp.RtcpParser;
 import io.sluice.rtcp.RtcpWriter;
+import io.sluice.rtcp.SenderReport;
 import io.sluice.rtcp.WritableRtcpPacket;
 import io.sluice.rtp.RtpPacket;
-import io.sluice.srtp.SrtpReceiver;
-import io.sluice.srtp.SrtpSender;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A client: one session with its offers, a light ICE client, keys of the simulated DTLS, real SRTP, streams that it
 /// sends and a memory of all that it got.
 final class SimPeer {
     static final String ROOM = "room";
+    /// Whom a peer's RTCP comes from.
+    static final long REPORTER = 1;
+
     static final int OPUS = 111;
     static final int VP8 = 96;
     static final int VP8_RTX = 97;
@@ -71,12 +79,24 @@ final class SimPeer {
     final List<RtcpPacket> rtcp = new ArrayList<>();
     final Map<String, SectionResult> results = new LinkedHashMap<>();
     private final RtpPacket view = new RtpPacket();
+    private final RtpPacket wire = new RtpPacket();
+    private final PeerFeedback feedback = new PeerFeedback(this);
     private final Fingerprint fingerprint;
     private final int numberingShift;
+    private final SimLink uplink;
+    private final SimLink downlink;
+    private final EgressWitness witness;
+    private final Set<TransportAddress> spokenFrom = new LinkedHashSet<>();
+    private final Set<Long> formerSsrcs = new LinkedHashSet<>();
+    private final BitSet transportArrived = new BitSet(0x1_0000);
+    private final Map<Long, SimReceiver> receivers = new LinkedHashMap<>();
+    private final Map<Long, SimReceiver> receiversByRtx = new LinkedHashMap<>();
     private TransportAddress address;
+    private long lastHeardNanos;
+    private long unsteadyUntilNanos;
     private @Nullable LightIceClient ice;
-    private @Nullable SrtpSender sender;
-    private @Nullable SrtpReceiver receiver;
+    private @Nullable SimSrtp sender;
+    private @Nullable SimSrtp receiver;
     private SimDtls.@Nullable Session dtls;
     private String sessionId = "";
     private IceParameters local;
@@ -87,11 +107,20 @@ final class SimPeer {
     boolean saidHello;
     boolean heardBye;
     DtlsParameters.Setup setup = DtlsParameters.Setup.ACTPASS;
+    /// Whether all packets that come are kept in [#received]; a long story would fill the memory.
+    boolean remembers = true;
+    /// Whether it asks for what it misses and reports, as a browser does.
+    boolean behaves;
 
-    SimPeer(SimWorld world, String identity, TransportAddress address) {
+    private boolean startsWhenKeyed;
+
+    SimPeer(SimWorld world, String identity, TransportAddress address, SplittableRandom linkRandom) {
         this.world = world;
         this.identity = identity;
         this.address = address;
+        this.uplink = new SimLink(world.clock(), linkRandom.split());
+        this.downlink = new SimLink(world.clock(), linkRandom.split());
+        this.witness = new EgressWitness(this, world);
         byte[] hash = new byte[32];
         world.peerRandom().nextBytes(hash);
         this.fingerprint = new Fingerprint("sha-256", hash);
@@ -264,6 +293,149 @@ final class SimPeer {
     private void take(SessionResult.Accepted accepted) {
         results.clear();
         accepted.sections().forEach(result -> results.put(result.mid(), result));
+        witness.negotiated();
+        for (SectionResult result : results.values()) {
+            if (result instanceof SectionResult.Receiving slot) {
+                SimReceiver known = receivers.computeIfAbsent(
+                        slot.slot().ssrc(), ssrc -> new SimReceiver(slot.mid(), slot.kind(), ssrc));
+                if (slot.slot().rtxSsrc() != EncodingParameters.UNKNOWN_SSRC) {
+                    receiversByRtx.put(slot.slot().rtxSsrc(), known);
+                }
+            }
+        }
+    }
+
+    SimLink uplink() {
+        return uplink;
+    }
+
+    SimLink downlink() {
+        return downlink;
+    }
+
+    EgressWitness witness() {
+        return witness;
+    }
+
+    KeyingMaterial keys() {
+        return Objects.requireNonNull(dtls).keys();
+    }
+
+    /// Every receiver by its slot, in the order of the answer.
+    List<SimReceiver> receivers() {
+        return List.copyOf(receivers.values());
+    }
+
+    SimReceiver receiver(String mid) {
+        return receivers.values().stream()
+                .filter(receiver -> receiver.mid.equals(mid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The network brought the server something of this peer's.
+    ///
+    /// @param unharmed whether it is as the peer sent it
+    void delivered(TransportAddress from, byte[] bytes, boolean unharmed, long nowNanos) {
+        if (!unharmed) {
+            return;
+        }
+        lastHeardNanos = nowNanos;
+        spokenFrom.add(from);
+        int first = bytes[0] & 0xff;
+        int type = bytes.length > 1 ? bytes[1] & 0xff : 0;
+        if (first >= 128 && first < 192 && (type < 192 || type > 223)) {
+            long ssrc = ByteBuffer.wrap(bytes).getInt(8) & 0xffff_ffffL;
+            int number = ByteBuffer.wrap(bytes).getShort(2) & 0xffff;
+            for (SimStream stream : streams.values()) {
+                if (stream.ssrc == ssrc || stream.rtxSsrc == ssrc) {
+                    stream.arrived(ssrc, number);
+                }
+            }
+            int transportNumber = transportNumber(bytes);
+            if (transportNumber >= 0) {
+                transportArrived.set(transportNumber);
+                // A quarter of all numbers further on is forgotten, so that a wrap is no old arrival.
+                transportArrived.clear((transportNumber + 0x4000) & 0xffff);
+            }
+        }
+    }
+
+    /// Header extensions are not encrypted: the transport-wide number as the wire carries it, or -1.
+    private int transportNumber(byte[] bytes) {
+        PacketBuffer buffer = Objects.requireNonNull(world.peerPool().acquire());
+        buffer.set(bytes);
+        int number = wire.wrap(buffer) ? wire.extensions().u16(id(HeaderExtensionType.TRANSPORT_CC)) : -1;
+        buffer.release();
+        return number;
+    }
+
+    boolean spokeFrom(TransportAddress from) {
+        return spokenFrom.contains(from);
+    }
+
+    long lastHeardNanos() {
+        return lastHeardNanos;
+    }
+
+    boolean transportArrived(int number) {
+        return transportArrived.get(number);
+    }
+
+    /// Whether the server may have refused what arrived, because the path was changing.
+    boolean unsteady() {
+        return world.now() < unsteadyUntilNanos;
+    }
+
+    private void unsettle() {
+        unsteadyUntilNanos = world.now() + 5 * SimWorld.SECONDS;
+    }
+
+    /// The stream that the peer sends under this SSRC now, or null.
+    @Nullable
+    SimStream sending(long ssrc) {
+        for (SimStream stream : streams.values()) {
+            if (stream.ssrc == ssrc) {
+                return stream;
+            }
+        }
+        return null;
+    }
+
+    boolean sentBefore(long ssrc) {
+        return formerSsrcs.contains(ssrc);
+    }
+
+    /// The section goes on with another SSRC and a stream of its own, as after a change of device.
+    void changeSsrcBySignalling(String mid) {
+        SimStream old = stream(mid);
+        old.stop();
+        formerSsrcs.add(old.ssrc);
+        publishes(mid, old.kind, TrackSource.CAMERA);
+        stream(mid).describes = old.describes;
+        renegotiate();
+        startAll();
+    }
+
+    /// A packet under the SSRC of somebody else, as a thief would send it.
+    void sendForeign(SimStream own, SimPeer victim, RandomGenerator chance) {
+        if (sender == null || victim == this) {
+            return;
+        }
+        for (SimStream stolen : victim.streams.values()) {
+            PacketBuffer buffer = Objects.requireNonNull(world.peerPool().acquire());
+            view.begin(buffer, own.payloadType(), chance.nextInt(0x1_0000), chance.nextInt(), stolen.ssrc);
+            buffer.length(RtpPacket.FIXED_HEADER_BYTES + 50);
+            buffer.fill(RtpPacket.FIXED_HEADER_BYTES, 50, 0x55);
+            formerSsrcs.add(stolen.ssrc);
+            sendRtp(buffer);
+        }
+    }
+
+    void startWhatIsKeyed() {
+        if (isKeyed()) {
+            startAll();
+        }
     }
 
     SessionResult renegotiate() {
@@ -277,6 +449,7 @@ final class SimPeer {
 
     /// New credentials in an offer; a second client beside the first until it is connected.
     void restartIce() {
+        unsettle();
         local = credentials();
         SessionResult.Accepted accepted = (SessionResult.Accepted) renegotiate();
         connect(accepted.ice());
@@ -337,6 +510,10 @@ final class SimPeer {
         }
     }
 
+    boolean isGone() {
+        return ice == null;
+    }
+
     /// Vanishes without a word.
     void vanish() {
         ice = null;
@@ -349,6 +526,7 @@ final class SimPeer {
     }
 
     void moveTo(TransportAddress to) {
+        unsettle();
         world.moved(this, to);
         address = to;
         Objects.requireNonNull(ice).move(new FiveTuple(to, SimWorld.SERVER), world.now());
@@ -356,6 +534,11 @@ final class SimPeer {
 
     SimStream stream(String midAndRid) {
         return Objects.requireNonNull(streams.get(midAndRid));
+    }
+
+    /// Begins to send as soon as there are keys.
+    void startWhenKeyed() {
+        startsWhenKeyed = true;
     }
 
     void startAll() {
@@ -428,8 +611,15 @@ final class SimPeer {
     private void keyed() {
         if (receiver == null) {
             KeyingMaterial keys = Objects.requireNonNull(dtls).keys();
-            receiver = new SrtpReceiver(keys.profile(), keys.localKey(), keys.localSalt(), world.ciphers());
-            sender = new SrtpSender(keys.profile(), keys.remoteKey(), keys.remoteSalt(), world.ciphers());
+            receiver = new SimSrtp(keys.localKey(), keys.localSalt(), world.ciphers());
+            unsettle();
+            if (behaves) {
+                feedback.start();
+            }
+            sender = new SimSrtp(keys.remoteKey(), keys.remoteSalt(), world.ciphers());
+            if (startsWhenKeyed) {
+                startAll();
+            }
         }
     }
 
@@ -440,26 +630,28 @@ final class SimPeer {
     private void media(byte[] bytes, long nowNanos) {
         PacketBuffer buffer = Objects.requireNonNull(world.peerPool().acquire());
         buffer.set(bytes);
-        SrtpReceiver keyed = Objects.requireNonNull(receiver);
+        SimSrtp keyed = Objects.requireNonNull(receiver);
         int type = bytes[1] & 0xff;
         if (type >= 192 && type <= 223) {
-            if (keyed.unprotectRtcp(buffer) != SrtpReceiver.Result.OK) {
-                throw new AssertionError("an SRTCP packet that does not open");
+            // One that the network broke or brought twice is dropped, as everybody does.
+            if (keyed.unprotectRtcp(buffer)) {
+                rtcp(Objects.requireNonNull(RtcpParser.parse(buffer)), nowNanos);
             }
-            rtcp(Objects.requireNonNull(RtcpParser.parse(buffer)));
         } else {
-            SrtpReceiver.Result result = keyed.unprotect(buffer);
-            if (result == SrtpReceiver.Result.OK) {
+            if (keyed.unprotect(buffer)) {
                 if (!view.wrap(buffer)) {
                     throw new AssertionError("a malformed RTP packet from the server");
                 }
-                received.add(Received.of(
-                        view,
-                        view.payloadType() == VP8_RTX,
-                        id(HeaderExtensionType.MID),
-                        id(HeaderExtensionType.AUDIO_LEVEL),
-                        id(HeaderExtensionType.TRANSPORT_CC),
-                        nowNanos));
+                take(view, nowNanos);
+                if (remembers) {
+                    received.add(Received.of(
+                            view,
+                            view.payloadType() == VP8_RTX,
+                            id(HeaderExtensionType.MID),
+                            id(HeaderExtensionType.AUDIO_LEVEL),
+                            id(HeaderExtensionType.TRANSPORT_CC),
+                            nowNanos));
+                }
             } else {
                 duplicates++;
             }
@@ -467,11 +659,33 @@ final class SimPeer {
         buffer.release();
     }
 
+    private void take(RtpPacket packet, long nowNanos) {
+        SimReceiver slot = receivers.get(packet.ssrc());
+        if (slot != null) {
+            slot.packet(
+                    packet.sequenceNumber(),
+                    Truth.read(packet.buffer(), packet.payloadOffset(), packet.payloadLength()),
+                    nowNanos);
+            feedback.arrived(packet.extensions().u16(id(HeaderExtensionType.TRANSPORT_CC)), nowNanos);
+            return;
+        }
+        SimReceiver repaired = receiversByRtx.get(packet.ssrc());
+        if (repaired != null && packet.payloadLength() > 2) {
+            repaired.packet(
+                    packet.buffer().u16(packet.payloadOffset()),
+                    Truth.read(packet.buffer(), packet.payloadOffset() + 2, packet.payloadLength() - 2),
+                    nowNanos);
+        }
+        feedback.arrived(packet.extensions().u16(id(HeaderExtensionType.TRANSPORT_CC)), nowNanos);
+    }
+
     /// Packets that SRTP had seen before.
     int duplicates;
 
-    private void rtcp(List<RtcpPacket> packets) {
-        rtcp.addAll(packets);
+    private void rtcp(List<RtcpPacket> packets, long nowNanos) {
+        if (remembers) {
+            rtcp.addAll(packets);
+        }
         for (RtcpPacket packet : packets) {
             if (packet instanceof Pli pli) {
                 streams.values().stream()
@@ -481,6 +695,10 @@ final class SimPeer {
                 streams.values().stream()
                         .filter(stream -> stream.ssrc == nack.mediaSsrc())
                         .forEach(stream -> nack.forEach(stream::repair));
+            } else if (packet instanceof SenderReport report && receivers.containsKey(report.ssrc())) {
+                SimReceiver slot = receivers.get(report.ssrc());
+                slot.lastSenderReport = report.ntpTime().middle32() & 0xffff_ffffL;
+                slot.lastSenderReportNanos = nowNanos;
             }
         }
     }
@@ -491,8 +709,9 @@ final class SimPeer {
 
     /// Protects and sends; takes ownership.
     void sendRtp(PacketBuffer buffer) {
-        SrtpSender keyed = sender;
-        if (keyed != null && keyed.protect(buffer) == SrtpSender.Result.OK) {
+        SimSrtp keyed = sender;
+        if (keyed != null) {
+            keyed.protect(buffer);
             world.send(address, buffer.toArray());
         }
         buffer.release();

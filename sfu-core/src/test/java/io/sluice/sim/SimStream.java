@@ -8,31 +8,55 @@ import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.stream.RtxUnwrapper;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One encoding that a simulated peer sends: Opus every 20 ms, or VP8 in frames of three packets every 40 ms; key
-/// frames when asked for, RTX when asked for.
+/// frames when asked for, RTX when asked for. Each payload ends with its [Truth].
 final class SimStream {
     static final int PACKETS_PER_FRAME = 3;
+    private static final int KEPT_PACKETS = 2_048;
+    /// Half of all numbers: what was delivered longer ago is forgotten.
+    private static final int NUMBERS = 0x1_0000;
 
     private final SimPeer peer;
     final MediaKind kind;
     final String mid;
     final String rid;
-    final long ssrc;
+    /// In the world, as its [Truth] names it.
+    final int stream;
+
+    long ssrc;
     final long rtxSsrc;
     private final int payloadType;
     private final int rtxPayloadType;
     private final List<HeaderExtension> extensions;
     private final ExtensionBlock block = new ExtensionBlock();
     private final RtpPacket view = new RtpPacket();
-    private final Map<Integer, byte[]> sent = new LinkedHashMap<>();
+    private final Map<Integer, byte[]> sent = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, byte[]> eldest) {
+            return size() > KEPT_PACKETS;
+        }
+    };
+    /// By the sequence number of a retransmission: what it repairs.
+    private final Map<Integer, Integer> repairs = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Integer> eldest) {
+            return size() > KEPT_PACKETS;
+        }
+    };
+
+    private final BitSet delivered = new BitSet(NUMBERS);
+    private final byte[] asked = new byte[NUMBERS];
     int sequenceNumber;
     private int rtxSequenceNumber = 77;
     long timestamp;
@@ -40,10 +64,31 @@ final class SimStream {
     boolean running;
     int keyFrames;
     int packets;
-    /// Sequence numbers that the uplink loses once.
-    final Set<Integer> lose = new HashSet<>();
+    /// Those that carry a [Truth].
+    private int numbered;
+
+    int frames;
+    private int lastFrame = -1;
+    private int pictureId = 0x7ff0;
+    private int tl0 = 250;
+    int packetsPerFrame = PACKETS_PER_FRAME;
     /// Of each packet of video.
     int payloadBytes = 600;
+
+    /// Whether none of [#lose] was lost yet.
+    boolean lossless = true;
+
+    /// Whether packets carry picture ids, as browsers' do.
+    boolean describes;
+
+    /// When a key frame was asked for last, by PLI or FIR.
+    long lastAskedNanos = -VirtualClock.SECONDS;
+
+    /// Sent media packets have been numbered out of their row since the last frame: by a jump, on purpose.
+    boolean jumped;
+
+    /// Sequence numbers that the uplink loses once.
+    final Set<Integer> lose = new HashSet<>();
     /// The uplink loses the first packet of the next key frame.
     boolean loseKeyFrameStart;
     /// An empty packet follows each key frame, as a bandwidth probe does.
@@ -68,8 +113,13 @@ final class SimStream {
         this.payloadType = payloadType;
         this.rtxPayloadType = rtxPayloadType;
         this.extensions = extensions;
+        this.stream = peer.world().number(this);
         this.sequenceNumber = 65_500;
         this.timestamp = 0xffff_0000L;
+    }
+
+    SimPeer peer() {
+        return peer;
     }
 
     void start() {
@@ -88,7 +138,9 @@ final class SimStream {
             return;
         }
         if (kind == MediaKind.AUDIO) {
-            sendPacket(audioPayload(), false);
+            byte[] payload = new byte[100];
+            payload[0] = (byte) 0xfc;
+            sendPacket(payload, truth(frames++, -1, 0, 1));
             timestamp = (timestamp + 960) & 0xffff_ffffL;
             peer.world().in(20 * SimWorld.MILLIS, now -> tick());
         } else {
@@ -98,10 +150,9 @@ final class SimStream {
         }
     }
 
-    private static byte[] audioPayload() {
-        byte[] payload = new byte[80];
-        payload[0] = (byte) 0xfc;
-        return payload;
+    private Truth truth(int frame, int reference, int index, int count) {
+        return new Truth(
+                stream, numbered, frame, reference, index, count, peer.world().now());
     }
 
     private void frame() {
@@ -112,20 +163,47 @@ final class SimStream {
             loseKeyFrameStart = false;
             lose.add(sequenceNumber);
         }
-        for (int i = 0; i < PACKETS_PER_FRAME; i++) {
+        int frame = frames++;
+        pictureId = (pictureId + 1) & 0x7fff;
+        tl0 = (tl0 + 1) & 0xff;
+        for (int i = 0; i < packetsPerFrame; i++) {
             byte[] payload = new byte[payloadBytes];
-            payload[0] = (byte) (i == 0 ? 0x10 : 0x00);
+            Arrays.fill(payload, Truth.UNSUMMED_BYTES, payload.length, (byte) (frame + i));
+            int at = describes ? describedVp8(payload, i == 0) : plainVp8(payload, i == 0);
             if (i == 0) {
-                payload[1] = (byte) (key ? 0x10 : 0x11);
-                payload[4] = (byte) 0x9d;
-                payload[5] = 0x01;
-                payload[6] = 0x2a;
+                payload[at] = (byte) (key ? 0x10 : 0x11);
+                payload[at + 3] = (byte) 0x9d;
+                payload[at + 4] = 0x01;
+                payload[at + 5] = 0x2a;
             }
-            sendPacket(payload, i == PACKETS_PER_FRAME - 1);
+            sendPacket(payload, truth(frame, key ? -1 : lastFrame, i, packetsPerFrame));
         }
         if (key && padsKeyFrames) {
             sendPacket(new byte[0], false);
         }
+        lastFrame = frame;
+    }
+
+    private static int plainVp8(byte[] payload, boolean start) {
+        payload[0] = (byte) (start ? 0x10 : 0x00);
+        return 1;
+    }
+
+    /// RFC 7741 §4.2 with a picture id of 15 bits and TL0PICIDX.
+    private int describedVp8(byte[] payload, boolean start) {
+        payload[0] = (byte) (start ? 0x90 : 0x80);
+        payload[1] = (byte) 0xe0;
+        payload[2] = (byte) (0x80 | pictureId >> 8);
+        payload[3] = (byte) pictureId;
+        payload[4] = (byte) tl0;
+        payload[5] = 0;
+        return 6;
+    }
+
+    private void sendPacket(byte[] payload, Truth truth) {
+        truth.write(payload);
+        numbered++;
+        sendPacket(payload, truth.last() && kind == MediaKind.VIDEO);
     }
 
     private void sendPacket(byte[] payload, boolean marker) {
@@ -134,11 +212,14 @@ final class SimStream {
         buffer.length(RtpPacket.FIXED_HEADER_BYTES + payload.length);
         buffer.write(RtpPacket.FIXED_HEADER_BYTES, payload, 0, payload.length);
         view.wrap(buffer);
-        view.marker(marker && kind == MediaKind.VIDEO);
+        view.marker(marker);
         describe(false);
         sent.put(sequenceNumber, buffer.toArray());
+        delivered.clear(sequenceNumber);
+        asked[sequenceNumber] = 0;
         packets++;
         boolean lost = lose.remove(Integer.valueOf(sequenceNumber));
+        lossless &= !lost;
         sequenceNumber = (sequenceNumber + 1) & 0xffff;
         if (lost) {
             // The number of the transport is spent all the same.
@@ -146,6 +227,47 @@ final class SimStream {
         } else {
             peer.sendRtp(buffer);
         }
+    }
+
+    /// The network brought a packet of this encoding to the server, unharmed.
+    void arrived(long packetSsrc, int number) {
+        if (packetSsrc == ssrc) {
+            delivered.set(number);
+        } else {
+            Integer original = repairs.get(number);
+            if (original != null) {
+                delivered.set(original);
+            }
+        }
+    }
+
+    /// Counts the server's requests for one packet.
+    ///
+    /// @return how often it was asked for now, or 0 where there was no reason to ask
+    int asked(int number) {
+        boolean wasSent = sent.containsKey(number);
+        return !wasSent || delivered.get(number) ? 0 : ++asked[number];
+    }
+
+    int payloadType() {
+        return payloadType;
+    }
+
+    /// Sends packets of the past again, under their old numbers.
+    void repeatOld(RandomGenerator chance) {
+        List<byte[]> old = List.copyOf(sent.values());
+        for (int i = 0; i < 5 && !old.isEmpty(); i++) {
+            PacketBuffer buffer = Objects.requireNonNull(peer.world().peerPool().acquire());
+            buffer.set(old.get(chance.nextInt(old.size())));
+            peer.sendRtp(buffer);
+        }
+    }
+
+    /// The publisher's clock, or its numbers, leap.
+    void jump(long ticks, int numbers) {
+        timestamp = (timestamp + ticks) & 0xffff_ffffL;
+        sequenceNumber = (sequenceNumber + numbers) & 0xffff;
+        jumped = true;
     }
 
     private void describe(boolean rtx) {
@@ -193,7 +315,9 @@ final class SimStream {
         view.wrap(buffer);
         view.ssrc(rtxSsrc);
         view.payloadType(rtxPayloadType);
-        view.sequenceNumber(rtxSequenceNumber++);
+        view.sequenceNumber(rtxSequenceNumber);
+        repairs.put(rtxSequenceNumber, missing);
+        rtxSequenceNumber = (rtxSequenceNumber + 1) & 0xffff;
         describe(true);
         peer.sendRtp(buffer);
     }

@@ -8,7 +8,6 @@ import io.sluice.buffer.PacketPool;
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.ConferenceEvent;
 import io.sluice.conference.ConferenceListener;
-import io.sluice.edge.crypto.JceSrtpCipherFactory;
 import io.sluice.ice.IceConfig;
 import io.sluice.loop.LoopConfig;
 import io.sluice.loop.LoopInput;
@@ -20,11 +19,10 @@ import io.sluice.srtp.SrtpCipherFactory;
 import io.sluice.time.WallClock;
 import io.sluice.transport.DatagramSink;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
@@ -39,17 +37,17 @@ final class SimWorld implements AutoCloseable {
 
     static final TransportAddress SERVER = address("192.0.2.1", 10_000);
 
-    private static final long DELAY_NANOS = 10 * MILLIS;
-
-    private record Step(long atNanos, long order, LongConsumer action) {}
-
-    private final PriorityQueue<Step> steps = new PriorityQueue<>(
-            (a, b) -> a.atNanos != b.atNanos ? Long.compare(a.atNanos, b.atNanos) : Long.compare(a.order, b.order));
-    private final Map<TransportAddress, SimPeer> peers = new HashMap<>();
+    private final VirtualClock clock = new VirtualClock();
+    private final Journal journal = new Journal(clock);
+    private final Violations violations = new Violations(journal, clock);
+    private final Map<TransportAddress, SimPeer> peers = new LinkedHashMap<>();
+    private final List<SimStream> streams = new ArrayList<>();
+    private final WallClock wallClock = new WallClock(0, 1_700_000_000L * SECONDS);
     private final PacketPool pool = new PacketPool(1 << 14);
     private final PacketPool peerPool = new PacketPool(1 << 10);
     private final RandomGenerator peerRandom;
-    private final SrtpCipherFactory ciphers = new JceSrtpCipherFactory();
+    private final SplittableRandom linkRandom;
+    private final SimCiphers ciphers;
     private final LoopProgram program;
     private final List<ConferenceEvent> events = new ArrayList<>();
     final SimDtls dtls;
@@ -61,15 +59,17 @@ final class SimWorld implements AutoCloseable {
     private BiPredicate<FiveTuple, byte[]> downlink = (tuple, bytes) -> true;
     /// Breaks an invariant of the next session that is opened.
     boolean breakCandidates;
-    private long order;
-    private long nowNanos = 1;
-    private long journal = 0xcbf29ce484222325L;
 
     SimWorld(long seed) {
         this(seed, IceConfig.ofLite());
     }
 
     SimWorld(long seed, IceConfig ice) {
+        this(seed, ice, true);
+    }
+
+    private SimWorld(long seed, IceConfig ice, boolean realCrypto) {
+        this.ciphers = new SimCiphers(violations, realCrypto);
         SplittableRandom random = new SplittableRandom(seed);
         this.peerRandom = random.split();
         this.dtls = new SimDtls(random.split());
@@ -82,7 +82,7 @@ final class SimWorld implements AutoCloseable {
                         checks,
                         dtls,
                         ciphers,
-                        input -> at(nowNanos, now -> program().handle(input, now)),
+                        input -> at(now(), now -> program().handle(input, now)),
                         this::heard,
                         () -> {
                             if (breakCandidates) {
@@ -92,7 +92,13 @@ final class SimWorld implements AutoCloseable {
                         }),
                 LoopConfig.of(3, ice),
                 random.split(),
-                new WallClock(0, 1_700_000_000L * SECONDS));
+                wallClock);
+        this.linkRandom = random.split();
+    }
+
+    /// @param realCrypto whether packets are really encrypted; a search over many seeds goes without
+    static SimWorld watched(long seed, boolean realCrypto) {
+        return new SimWorld(seed, IceConfig.ofLite(), realCrypto);
     }
 
     static TransportAddress address(String host, int port) {
@@ -108,7 +114,29 @@ final class SimWorld implements AutoCloseable {
     }
 
     long now() {
-        return nowNanos;
+        return clock.now();
+    }
+
+    VirtualClock clock() {
+        return clock;
+    }
+
+    WallClock wallClock() {
+        return wallClock;
+    }
+
+    Violations violations() {
+        return violations;
+    }
+
+    /// Takes a stream into the world's count.
+    int number(SimStream stream) {
+        streams.add(stream);
+        return streams.size() - 1;
+    }
+
+    SimStream stream(int number) {
+        return streams.get(number);
     }
 
     PacketPool pool() {
@@ -124,7 +152,7 @@ final class SimWorld implements AutoCloseable {
     }
 
     SrtpCipherFactory ciphers() {
-        return ciphers;
+        return ciphers.ofPeers();
     }
 
     List<ConferenceEvent> events() {
@@ -147,13 +175,12 @@ final class SimWorld implements AutoCloseable {
         downlink = passes;
     }
 
-    /// Of every datagram to the peers and every event, in order.
-    long journal() {
+    Journal journal() {
         return journal;
     }
 
     SimPeer peer(String identity) {
-        SimPeer peer = new SimPeer(this, identity, address("198.51.100." + (peers.size() + 1), 4_000));
+        SimPeer peer = new SimPeer(this, identity, address("198.51.100." + (peers.size() + 1), 4_000), linkRandom);
         peers.put(peer.address(), peer);
         return peer;
     }
@@ -163,70 +190,73 @@ final class SimWorld implements AutoCloseable {
     }
 
     void at(long whenNanos, LongConsumer action) {
-        steps.add(new Step(Math.max(whenNanos, nowNanos), order++, action));
+        clock.at(whenNanos, action);
     }
 
     void in(long delayNanos, LongConsumer action) {
-        at(nowNanos + delayNanos, action);
+        clock.in(delayNanos, action);
     }
 
     /// Sends a datagram to the server.
     void send(TransportAddress from, byte[] bytes) {
         FiveTuple tuple = new FiveTuple(SERVER, from);
-        if (uplink.test(tuple, bytes)) {
-            in(DELAY_NANOS, now -> inject(tuple, bytes));
+        if (!uplink.test(tuple, bytes)) {
+            return;
         }
+        SimPeer peer = peers.get(from);
+        if (peer == null) {
+            in(LinkConditions.PERFECT.delayNanos(), now -> inject(tuple, bytes));
+            return;
+        }
+        peer.uplink().send(bytes, (arriving, unharmed) -> {
+            peer.delivered(from, arriving, unharmed, now());
+            inject(tuple, arriving);
+        });
     }
 
     /// Hands the server a datagram now.
     void inject(FiveTuple tuple, byte[] bytes) {
-        PacketBuffer packet = Objects.requireNonNull(pool.acquire());
-        packet.set(bytes);
-        program.handle(new LoopInput.Datagram(tuple, packet), nowNanos);
+        PacketBuffer packet = pool.acquire();
+        if (packet != null) {
+            packet.set(bytes);
+            program.handle(new LoopInput.Datagram(tuple, packet), now());
+        }
     }
 
     <R> R command(ConferenceCommand<R> command) {
         Answer<R> answer = new Answer<>();
-        program.handle(new LoopInput.Command<>(command, answer), nowNanos);
+        program.handle(new LoopInput.Command<>(command, answer), now());
         return answer.value();
     }
 
     void input(LoopInput input) {
-        program.handle(input, nowNanos);
+        program.handle(input, now());
     }
 
     void run(long durationNanos) {
-        long end = nowNanos + durationNanos;
+        long end = now() + durationNanos;
         while (true) {
-            Step next = steps.peek();
-            long stepAt = next == null ? Long.MAX_VALUE : next.atNanos;
+            long step = clock.nextNanos();
             long deadline = program.nextDeadlineNanos();
-            long at = Math.min(stepAt, deadline);
+            long at = Math.min(step, deadline);
             if (at > end) {
                 break;
             }
-            nowNanos = Math.max(nowNanos, at);
-            if (deadline <= stepAt) {
-                program.onDeadline(nowNanos);
+            clock.advance(at);
+            if (deadline <= step) {
+                program.onDeadline(now());
             } else {
-                Objects.requireNonNull(steps.poll()).action.accept(nowNanos);
+                clock.runNext();
             }
-            program.endOfBatch(nowNanos);
+            program.endOfBatch(now());
         }
-        nowNanos = end;
+        clock.advance(end);
     }
 
     private void heard(ConferenceEvent event) {
         events.add(event);
-        note(event.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        journal.say(event.toString());
         listener.on(event);
-    }
-
-    private void note(byte[] bytes) {
-        for (byte b : bytes) {
-            journal = (journal ^ b) * 0x100000001b3L;
-        }
-        journal ^= nowNanos;
     }
 
     @Override
@@ -263,10 +293,14 @@ final class SimWorld implements AutoCloseable {
         public void transmit(FiveTuple tuple, PacketBuffer packet) {
             byte[] bytes = packet.toArray();
             packet.release();
-            note(bytes);
+            journal.note(bytes);
             SimPeer peer = peers.get(tuple.remote());
-            if (peer != null && downlink.test(tuple, bytes)) {
-                in(DELAY_NANOS, now -> peer.handle(tuple.remote(), bytes, now));
+            if (peer == null) {
+                return;
+            }
+            peer.witness().datagram(tuple.remote(), bytes, now());
+            if (downlink.test(tuple, bytes)) {
+                peer.downlink().send(bytes, (arriving, unharmed) -> peer.handle(tuple.remote(), arriving, now()));
             }
         }
 

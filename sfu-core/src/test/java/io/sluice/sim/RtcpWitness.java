@@ -1,0 +1,159 @@
+package io.sluice.sim;
+
+import io.sluice.rtcp.Fir;
+import io.sluice.rtcp.Nack;
+import io.sluice.rtcp.Pli;
+import io.sluice.rtcp.ReceiverReport;
+import io.sluice.rtcp.ReportBlock;
+import io.sluice.rtcp.RtcpPacket;
+import io.sluice.rtcp.SenderReport;
+import io.sluice.rtcp.TransportFeedback;
+import java.util.List;
+import java.util.Map;
+
+/// The server's RTCP to one peer in → what breaks a promise out.
+final class RtcpWitness {
+    private static final int MAX_ASKED = 8;
+    private static final long KEY_FRAME_INTERVAL_NANOS = 500 * VirtualClock.MILLIS;
+    /// The server knows a capture only by its arrival until the publisher reports; and it may arrive late.
+    private static final long SYNC_TOLERANCE_NANOS = 600 * VirtualClock.MILLIS;
+
+    private final SimPeer peer;
+    private final SimWorld world;
+    private final Violations violations;
+    private final Map<Long, SlotWitness> slots;
+    private long reporter = -1;
+    private int feedbackCount = -1;
+
+    RtcpWitness(SimPeer peer, SimWorld world, Map<Long, SlotWitness> slots) {
+        this.peer = peer;
+        this.world = world;
+        this.violations = world.violations();
+        this.slots = slots;
+    }
+
+    private void violated(String what) {
+        violations.add(peer.identity() + ", RTCP: " + what);
+    }
+
+    void packet(RtcpPacket packet, long nowNanos) {
+        switch (packet) {
+            case SenderReport report -> senderReport(report, nowNanos);
+            case ReceiverReport report -> {
+                reporter(report.ssrc());
+                blocks(report.reports());
+            }
+            case Nack nack -> nack(nack);
+            case Pli pli -> keyFrame(pli.senderSsrc(), pli.mediaSsrc(), nowNanos);
+            case Fir fir -> fir.requests().forEach(asked -> keyFrame(fir.senderSsrc(), asked.ssrc(), nowNanos));
+            case TransportFeedback feedback -> feedback(feedback);
+            default -> {}
+        }
+    }
+
+    /// The server speaks as one reporter, which is none of the slots.
+    private void reporter(long ssrc) {
+        if (reporter >= 0 && reporter != ssrc && !slots.containsKey(ssrc)) {
+            violated("reporter " + ssrc + " after " + reporter);
+        }
+        if (!slots.containsKey(ssrc)) {
+            reporter = ssrc;
+        }
+    }
+
+    private void senderReport(SenderReport report, long nowNanos) {
+        blocks(report.reports());
+        SlotWitness slot = slots.get(report.ssrc());
+        if (slot == null) {
+            violated("a sender report of " + report.ssrc() + ", which no answer named");
+            return;
+        }
+        if (report.packetCount() != slot.packets) {
+            violated(slot.mid + ": " + report.packetCount() + " packets reported, " + slot.packets + " sent");
+        }
+        Truth last = slot.last();
+        if (last == null) {
+            return;
+        }
+        long told = report.ntpTime().unixMillis();
+        long now = world.wallClock().unixMillisAt(nowNanos);
+        if (Math.abs(told - now) > 1) {
+            violated("a report of " + told + " at " + now);
+        }
+        // Where the last packet's timestamp puts its capture, against when it was captured.
+        double claimedNanos = (int) (slot.lastTimestamp() - report.rtpTimestamp()) * 1e9 / slot.clockRateHz();
+        double trueNanos = last.capturedNanos() - nowNanos;
+        if (Math.abs(claimedNanos - trueNanos) > SYNC_TOLERANCE_NANOS && !world.stream(last.stream()).jumped) {
+            violated(slot.mid
+                    + ": its sender report puts a capture %.0f ms wrong".formatted((claimedNanos - trueNanos) / 1e6));
+        }
+    }
+
+    private void blocks(List<ReportBlock> blocks) {
+        for (ReportBlock block : blocks) {
+            SimStream stream = peer.sending(block.ssrc());
+            if (stream == null) {
+                if (!peer.sentBefore(block.ssrc())) {
+                    violated("a report on " + block.ssrc() + ", which the peer never sent");
+                }
+                continue;
+            }
+            if (block.cumulativeLost() > stream.packets) {
+                violated(block.cumulativeLost() + " packets lost of " + stream.packets);
+            }
+            if (peer.uplink().isPerfect() && stream.lossless && block.cumulativeLost() > 0) {
+                violated(block.cumulativeLost() + " packets reported lost where none was");
+            }
+        }
+    }
+
+    private void nack(Nack nack) {
+        reporter(nack.senderSsrc());
+        SimStream stream = peer.sending(nack.mediaSsrc());
+        if (stream == null) {
+            if (!peer.sentBefore(nack.mediaSsrc())) {
+                violated("a NACK for " + nack.mediaSsrc() + ", which the peer never sent");
+            }
+            return;
+        }
+        nack.forEach(number -> {
+            int times = stream.asked(number);
+            if (times == 0 && !peer.unsteady()) {
+                violated("a NACK for packet " + number + " of " + stream.mid + ", which arrived or was never sent");
+            }
+            if (times > MAX_ASKED) {
+                violated("packet " + number + " of " + stream.mid + " is asked for the " + times + "th time");
+            }
+        });
+    }
+
+    private void keyFrame(long sender, long media, long nowNanos) {
+        reporter(sender);
+        SimStream stream = peer.sending(media);
+        if (stream == null) {
+            if (!peer.sentBefore(media)) {
+                violated("a key frame is asked of " + media + ", which the peer never sent");
+            }
+            return;
+        }
+        if (nowNanos - stream.lastAskedNanos < KEY_FRAME_INTERVAL_NANOS) {
+            violated("key frames of " + stream.mid + stream.rid + " are asked for "
+                    + (nowNanos - stream.lastAskedNanos) / VirtualClock.MILLIS + " ms apart");
+        }
+        stream.lastAskedNanos = nowNanos;
+    }
+
+    private void feedback(TransportFeedback feedback) {
+        reporter(feedback.senderSsrc());
+        if (feedbackCount >= 0 && feedback.feedbackCount() != ((feedbackCount + 1) & 0xff)) {
+            violated("transport feedback " + feedback.feedbackCount() + " after " + feedbackCount);
+        }
+        feedbackCount = feedback.feedbackCount();
+        for (int k = 0; k < feedback.receivedCount(); k++) {
+            if (!peer.transportArrived(feedback.receivedSequence(k)) && !peer.unsteady()) {
+                violated("transport feedback says that " + feedback.receivedSequence(k) + " arrived, which did not");
+                return;
+            }
+        }
+    }
+}

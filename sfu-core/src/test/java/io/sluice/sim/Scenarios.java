@@ -1,0 +1,326 @@
+package io.sluice.sim;
+
+import io.sluice.conference.ConferenceCommand;
+import io.sluice.conference.SessionKind;
+import io.sluice.parameters.MediaKind;
+import io.sluice.parameters.TrackSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The stories that every seed is played through.
+final class Scenarios {
+    private Scenarios() {}
+
+    static final List<Scenario> ALL = List.of(
+            new Scenario("two-talk", "two people, a good network", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(2);
+                stage.beginMeasuring();
+                stage.run(8);
+                stage.checkAllLive(0.2);
+                stage.checkNoFreeze("alice");
+                stage.checkNoFreeze("bob");
+            }),
+            new Scenario("four-meet", "four people with a camera each, for a minute", stage -> {
+                for (String who : List.of("alice", "bob", "carol", "dave")) {
+                    stage.join(who, 3);
+                    stage.peer(who).stream("v").payloadBytes = 833;
+                }
+                stage.run(60);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("come-and-go", "people join, leave and vanish while others talk", stage -> {
+                stage.join("alice", 3);
+                stage.join("bob", 3);
+                stage.run(1.5);
+                stage.join("carol", 3);
+                stage.run(0.3);
+                stage.leave("bob");
+                stage.run(2);
+                stage.join("dave", 2);
+                stage.run(3);
+                stage.checkAllLive(0.2);
+                stage.vanish("carol");
+                stage.run(40);
+                stage.check(
+                        "the silent one is gone", stage.world().loop().stats().sessions() == 2);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario(
+                    "lossy-uplink",
+                    "a publisher loses 5 % at 50 ms; what the server repairs reaches everybody",
+                    stage -> {
+                        stage.join("alice", 1);
+                        stage.join("bob", 1);
+                        stage.run(2);
+                        stage.conditions("alice", LinkConditions.ofDelay(25).losing(0.05), LinkConditions.ofDelay(25));
+                        stage.run(10);
+                        stage.checkAllLive(0.5);
+                        stage.checkNoFreeze("bob");
+                    }),
+            new Scenario("lossy-downlink", "a receiver loses 5 % at 50 ms and asks again", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(2);
+                stage.conditions(
+                        "bob",
+                        LinkConditions.ofDelay(25),
+                        LinkConditions.ofDelay(25).losing(0.05));
+                stage.run(10);
+                stage.checkAllLive(0.5);
+                stage.checkNoFreeze("bob");
+            }),
+            new Scenario("bursts", "both ways lose 8 % in bursts of four; the picture comes back", stage -> {
+                stage.join("alice", 2);
+                stage.join("bob", 2);
+                stage.join("carol", 2);
+                stage.run(2);
+                stage.conditions("alice", LinkConditions.ofDelay(30).losingInBursts(0.08, 4));
+                stage.conditions("bob", LinkConditions.ofDelay(30).losingInBursts(0.08, 4));
+                stage.run(10);
+                stage.conditions("alice", LinkConditions.PERFECT);
+                stage.conditions("bob", LinkConditions.PERFECT);
+                stage.run(5);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("disturbed", "packets come twice, late, out of order and broken", stage -> {
+                stage.join("alice", 2);
+                stage.join("bob", 2);
+                stage.join("carol", 2);
+                stage.run(2);
+                for (String who : List.of("alice", "bob", "carol")) {
+                    stage.conditions(
+                            who, LinkConditions.ofDelay(20).jittering(15).disturbed(0.03, 0.03, 0.01));
+                }
+                stage.run(10);
+                stage.checkAllLive(1);
+            }),
+            new Scenario("no-rtx", "a receiver without RTX gets the same protected bytes again", stage -> {
+                stage.join("alice", 1);
+                SimPeer bob = stage.newcomer("bob");
+                bob.rtxOffered = false;
+                stage.enter(bob.publishesBoth().receivesPairs(0, 1));
+                stage.run(2);
+                stage.conditions(
+                        "bob",
+                        LinkConditions.ofDelay(20),
+                        LinkConditions.ofDelay(20).losing(0.05));
+                stage.run(8);
+                stage.checkAllLive(0.5);
+            }),
+            new Scenario("simulcast", "three layers by RID; layers vanish and return", stage -> {
+                SimPeer alice = stage.joinSimulcast("alice", 1);
+                stage.watch("bob", 1);
+                stage.run(3);
+                stage.checkLive("bob", 0.2);
+                alice.stream("vf").stop();
+                stage.run(3);
+                stage.checkLive("bob", 0.2);
+                alice.stream("vh").stop();
+                stage.run(3);
+                stage.checkLive("bob", 0.2);
+                alice.stream("vf").start();
+                alice.stream("vh").start();
+                stage.run(3);
+                stage.checkLive("bob", 0.2);
+            }),
+            new Scenario(
+                    "late-watchers", "people come to look while a call runs; each begins with a key frame", stage -> {
+                        stage.join("alice", 1);
+                        for (int i = 0; i < 8; i++) {
+                            stage.run(0.1 + stage.chance().nextDouble());
+                            stage.watch("watcher" + i, 1);
+                        }
+                        stage.run(5);
+                        stage.checkAllLive(0.2);
+                    }),
+            new Scenario("few-slots", "ten publish, two slots each; policy and subscriptions decide", stage -> {
+                for (int i = 0; i < 10; i++) {
+                    stage.join("p" + i, 2);
+                    stage.run(0.2);
+                }
+                stage.run(4);
+                stage.checkAllLive(0.2);
+                stage.leave("p1");
+                stage.leave("p2");
+                stage.run(4);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("mute", "a track is muted and comes back", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(3);
+                stage.mute("alice", "v", true);
+                stage.run(0.1);
+                SimReceiver seen = stage.peer("bob").receiver("sv0");
+                long before = seen.packets;
+                stage.run(3);
+                stage.check("nothing of a muted track is forwarded", seen.packets == before);
+                stage.mute("alice", "v", false);
+                stage.run(2);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("address-change", "a phone goes from one network to another", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(3);
+                stage.move("alice");
+                stage.run(8);
+                stage.checkAllLive(0.5);
+                stage.move("bob");
+                stage.run(8);
+                stage.checkAllLive(0.5);
+            }),
+            new Scenario("ice-restart", "new credentials in a running call", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(3);
+                stage.peer("alice").restartIce();
+                stage.run(4);
+                stage.peer("alice").restartIce();
+                stage.peer("bob").restartIce();
+                stage.run(6);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("outage", "nothing gets through for 5 s", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(3);
+                stage.conditions("alice", LinkConditions.PERFECT.dead());
+                stage.run(5);
+                stage.conditions("alice", LinkConditions.PERFECT);
+                stage.run(6);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("dead-client", "a client dies silently; nothing is sent to it for long", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(3);
+                stage.vanish("bob");
+                stage.run(45);
+                stage.check("it is gone", stage.world().loop().stats().sessions() == 1);
+            }),
+            new Scenario("new-ssrc", "a device change brings another SSRC", stage -> {
+                SimPeer alice = stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(3);
+                // By an offer that names it.
+                alice.changeSsrcBySignalling("v");
+                stage.run(5);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("clock-jump", "a publisher's clock and numbers leap", stage -> {
+                SimPeer alice = stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(3);
+                alice.stream("v").jump(stage.chance().nextLong(1L << 32), 0);
+                stage.run(3);
+                alice.stream("a").jump(stage.chance().nextLong(1L << 32), 0);
+                stage.run(4);
+                stage.checkAllLive(0.5);
+            }),
+            new Scenario("narrow", "a receiver's bottleneck of 300 kbit/s drops what does not fit", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(2);
+                stage.conditions(
+                        "bob",
+                        LinkConditions.ofDelay(20),
+                        LinkConditions.ofDelay(20).narrow(300, 30_000));
+                stage.run(8);
+                stage.conditions("bob", LinkConditions.PERFECT);
+                stage.run(4);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("whip-and-whep", "an encoder publishes, players play", stage -> {
+                SimPeer encoder = stage.newcomer("encoder");
+                stage.enter(encoder.publishesBoth(), SessionKind.WHIP);
+                for (int i = 0; i < 4; i++) {
+                    SimPeer player = stage.newcomer("player" + i);
+                    stage.enter(player.receivesPairs(0, 1), SessionKind.WHEP);
+                }
+                stage.run(5);
+                stage.checkAllLive(0.2);
+                stage.leave("encoder");
+                stage.run(2);
+                stage.enter(stage.newcomer("encoder").publishesBoth(), SessionKind.WHIP);
+                stage.run(4);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("screen", "a screen is shared and taken back", stage -> {
+                stage.join("alice", 2);
+                SimPeer bob = stage.join("bob", 2);
+                stage.run(2);
+                bob.publishes("screen", MediaKind.VIDEO, TrackSource.SCREEN).renegotiate();
+                bob.stream("screen").describes = true;
+                bob.startAll();
+                stage.run(3);
+                stage.checkAllLive(0.2);
+                bob.stream("screen").stop();
+                bob.rests("screen", MediaKind.VIDEO, false).renegotiate();
+                stage.run(3);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("rejoin", "the same person joins again, and the old session ends", stage -> {
+                stage.join("alice", 1);
+                SimPeer first = stage.join("bob", 1);
+                stage.run(3);
+                first.vanish();
+                stage.join("bob", 1);
+                stage.run(4);
+                stage.checkAllLive(0.2);
+                stage.check("one session each", stage.world().loop().stats().sessions() == 2);
+            }),
+            new Scenario("key-frame-storm", "a receiver asks for key frames a hundred times a second", stage -> {
+                stage.join("alice", 1);
+                SimPeer bob = stage.join("bob", 1);
+                stage.run(2);
+                storm(
+                        stage,
+                        300,
+                        now -> bob.sendRtcp(new io.sluice.rtcp.Pli(
+                                SimPeer.REPORTER, bob.slot("sv0").slot().ssrc())));
+                stage.run(4);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("nack-storm", "a receiver asks for everything again, all the time", stage -> {
+                stage.join("alice", 1);
+                SimPeer bob = stage.join("bob", 1);
+                stage.run(2);
+                storm(stage, 300, now -> {
+                    long ssrc = bob.slot("sv0").slot().ssrc();
+                    int highest = (int) bob.receiver("sv0").extendedHighest();
+                    int[] all = new int[60];
+                    for (int i = 0; i < all.length; i++) {
+                        all[i] = (highest - 60 + i) & 0xffff;
+                    }
+                    bob.sendRtcp(io.sluice.rtcp.Nack.of(SimPeer.REPORTER, ssrc, all));
+                });
+                stage.run(4);
+                stage.checkAllLive(0.2);
+            }),
+            new Scenario("the-end", "the server shuts down in the middle of a call", stage -> {
+                SimPeer alice = stage.join("alice", 1);
+                SimPeer bob = stage.join("bob", 1);
+                stage.run(3);
+                stage.world().command(new ConferenceCommand.End(SimPeer.ROOM));
+                stage.run(1);
+                stage.check("both heard a goodbye", alice.heardBye && bob.heardBye);
+            }),
+            new Scenario("swarm", "faults drawn at random", Swarm::play));
+
+    private static void storm(Stage stage, int times, Consumer<Long> action) {
+        for (int i = 1; i <= times; i++) {
+            stage.world().in(i * 10 * VirtualClock.MILLIS, action::accept);
+        }
+    }
+
+    /// @return null where there is none of that name
+    static @org.jspecify.annotations.Nullable Scenario named(String name) {
+        return ALL.stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,236 @@
+package io.sluice.sim;
+
+import io.sluice.parameters.MediaKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The packets of one slot in → pictures that a decoder could show, silences, and what the receiver asks for, out.
+///
+/// A model of a jitter buffer: it puts frames together, takes a frame as decodable when it is whole and its reference
+/// was decoded, and counts a freeze when pictures that were sent do not come for too long. It judges by [Truth] alone.
+final class SimReceiver {
+    static final long FREEZE_NANOS = 500 * VirtualClock.MILLIS;
+    private static final long PATIENCE_NANOS = 300 * VirtualClock.MILLIS;
+    private static final long REORDER_NANOS = 10 * VirtualClock.MILLIS;
+    private static final int MAX_TRIES = 10;
+    private static final int MAX_MISSING = 400;
+    private static final int MAX_WAITING_FRAMES = 64;
+
+    final String mid;
+    final MediaKind kind;
+    final long ssrc;
+    private final Map<Long, Missing> missing = new TreeMap<>();
+    private final TreeMap<Integer, Frame> waiting = new TreeMap<>();
+    private long highest = -1;
+    private long base = -1;
+    private int stream = -1;
+    private int decoded = -1;
+    private long undecodableSinceNanos = VirtualClock.NEVER;
+    private long lastPictureNanos = -1;
+    private long lastPliNanos = -VirtualClock.SECONDS;
+    long packets;
+    long pictures;
+    long keyFrames;
+    long freezes;
+    long longestGapNanos;
+    long nacked;
+    long plis;
+    long lastDelayNanos;
+    long maxDelayNanos;
+    private long expectedBefore;
+    private long packetsBefore;
+    /// For reports: the middle bits of the last sender report, and when it came.
+    long lastSenderReport;
+
+    long lastSenderReportNanos;
+
+    private static final class Missing {
+        private final long sinceNanos;
+        private long askedNanos = -VirtualClock.SECONDS;
+        private int tries;
+
+        private Missing(long sinceNanos) {
+            this.sinceNanos = sinceNanos;
+        }
+    }
+
+    private static final class Frame {
+        private final Truth truth;
+        private long seen;
+        private int count;
+
+        private Frame(Truth truth) {
+            this.truth = truth;
+        }
+
+        private void add(int index) {
+            if (index < 64 && (seen & 1L << index) == 0) {
+                seen |= 1L << index;
+                count++;
+            }
+        }
+
+        private boolean whole() {
+            return count == truth.packets();
+        }
+    }
+
+    SimReceiver(String mid, MediaKind kind, long ssrc) {
+        this.mid = mid;
+        this.kind = kind;
+        this.ssrc = ssrc;
+    }
+
+    /// Takes a packet of the slot, or the packet inside a retransmission.
+    void packet(int sequenceNumber, @Nullable Truth truth, long nowNanos) {
+        packets++;
+        number(sequenceNumber, nowNanos);
+        if (truth == null) {
+            return;
+        }
+        lastDelayNanos = nowNanos - truth.capturedNanos();
+        maxDelayNanos = Math.max(maxDelayNanos, lastDelayNanos);
+        if (kind == MediaKind.VIDEO) {
+            piece(truth, nowNanos);
+        } else {
+            pictures++;
+            lastPictureNanos = nowNanos;
+        }
+    }
+
+    private void number(int sequenceNumber, long nowNanos) {
+        if (highest < 0) {
+            highest = sequenceNumber + 0x1_0000L;
+            base = highest;
+            return;
+        }
+        long extended = highest + (short) (sequenceNumber - (int) highest);
+        if (extended <= highest) {
+            missing.remove(extended);
+            return;
+        }
+        if (extended - highest > MAX_MISSING) {
+            missing.clear();
+        } else {
+            for (long lost = highest + 1; lost < extended && missing.size() < MAX_MISSING; lost++) {
+                missing.put(lost, new Missing(nowNanos));
+            }
+        }
+        highest = extended;
+    }
+
+    private void piece(Truth truth, long nowNanos) {
+        if (truth.stream() != stream) {
+            // Another track or layer was seated: its first picture must stand for itself.
+            stream = truth.stream();
+            decoded = -1;
+            waiting.clear();
+        }
+        if (truth.frame() <= decoded) {
+            return;
+        }
+        Frame frame = waiting.computeIfAbsent(truth.frame(), number -> new Frame(truth));
+        frame.add(truth.index());
+        if (waiting.size() > MAX_WAITING_FRAMES) {
+            waiting.pollFirstEntry();
+        }
+        decode(nowNanos);
+        if (waiting.isEmpty()) {
+            undecodableSinceNanos = VirtualClock.NEVER;
+        } else if (undecodableSinceNanos == VirtualClock.NEVER) {
+            undecodableSinceNanos = nowNanos;
+        }
+    }
+
+    private void decode(long nowNanos) {
+        while (true) {
+            Frame next = null;
+            for (Frame frame : waiting.values()) {
+                if (frame.whole() && (frame.truth.keyFrame() || frame.truth.reference() == decoded)) {
+                    next = frame;
+                    break;
+                }
+            }
+            if (next == null) {
+                return;
+            }
+            decoded = next.truth.frame();
+            waiting.headMap(decoded, true).clear();
+            shown(next, nowNanos);
+        }
+    }
+
+    private void shown(Frame frame, long nowNanos) {
+        pictures++;
+        keyFrames += frame.truth.keyFrame() ? 1 : 0;
+        if (lastPictureNanos >= 0) {
+            long gap = nowNanos - lastPictureNanos;
+            longestGapNanos = Math.max(longestGapNanos, gap);
+            freezes += gap > FREEZE_NANOS ? 1 : 0;
+        }
+        lastPictureNanos = nowNanos;
+        undecodableSinceNanos = VirtualClock.NEVER;
+    }
+
+    /// When a picture or sound was last shown or played; -1 for never.
+    long lastPictureNanos() {
+        return lastPictureNanos;
+    }
+
+    /// Forgets old gaps, to judge what comes from here on.
+    void beginMeasuring() {
+        freezes = 0;
+        longestGapNanos = 0;
+        maxDelayNanos = 0;
+    }
+
+    /// What to ask for again now, in rising order.
+    int[] toAskFor(long rttNanos, long nowNanos) {
+        List<Integer> asked = new ArrayList<>();
+        missing.entrySet()
+                .removeIf(entry -> entry.getValue().tries >= MAX_TRIES
+                        || nowNanos - entry.getValue().sinceNanos > VirtualClock.SECONDS);
+        missing.forEach((number, lost) -> {
+            if (nowNanos - lost.sinceNanos >= REORDER_NANOS && nowNanos - lost.askedNanos >= rttNanos) {
+                lost.askedNanos = nowNanos;
+                lost.tries++;
+                asked.add((int) (number & 0xffff));
+            }
+        });
+        nacked += asked.size();
+        return asked.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /// Whether pictures come that cannot be decoded, for so long that only a key frame helps.
+    boolean needsKeyFrame(long nowNanos) {
+        if (undecodableSinceNanos == VirtualClock.NEVER
+                || nowNanos - undecodableSinceNanos < PATIENCE_NANOS
+                || nowNanos - lastPliNanos < PATIENCE_NANOS) {
+            return false;
+        }
+        lastPliNanos = nowNanos;
+        plis++;
+        return true;
+    }
+
+    long extendedHighest() {
+        return highest;
+    }
+
+    int cumulativeLost() {
+        return highest < 0 ? 0 : (int) Math.max(0, highest - base + 1 - packets);
+    }
+
+    /// Of the packets since the last call, in 1/256.
+    int fractionLost() {
+        long expected = highest < 0 ? 0 : highest - base + 1;
+        long expectedNow = expected - expectedBefore;
+        long lost = expectedNow - (packets - packetsBefore);
+        expectedBefore = expected;
+        packetsBefore = packets;
+        return expectedNow <= 0 || lost <= 0 ? 0 : (int) Math.min(255, lost * 256 / expectedNow);
+    }
+}

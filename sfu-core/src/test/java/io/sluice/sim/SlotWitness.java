@@ -1,0 +1,205 @@
+package io.sluice.sim;
+
+import io.sluice.parameters.HeaderExtensionType;
+import io.sluice.parameters.MediaKind;
+import io.sluice.rtp.RtpPacket;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// What the server sends on one slot in → what breaks a promise out.
+final class SlotWitness {
+    /// A switch of track may leave so much between the pictures, and timestamps may say that they came so much apart.
+    private static final long TIMESTAMP_TOLERANCE_NANOS = 500 * VirtualClock.MILLIS;
+
+    private static final int MAX_RESENDS = 3;
+    private static final int NUMBERS = 0x1_0000;
+
+    final String mid;
+    final MediaKind kind;
+    private final SimPeer peer;
+    private final SimWorld world;
+    private final Violations violations;
+    private final long ssrc;
+    private final BitSet sent = new BitSet(NUMBERS);
+    private final byte[] resends = new byte[NUMBERS];
+    private final int[] numberOf = new int[NUMBERS];
+    private final int[] streamOf = new int[NUMBERS];
+    private long highest = -1;
+    private @Nullable Truth last;
+    private long lastTimestamp;
+    private long lastAtNanos;
+    private long resentBytes;
+    private long mediaBytes;
+    private long windowAtNanos;
+    long packets;
+    long firsts;
+
+    SlotWitness(SimPeer peer, SimWorld world, String mid, MediaKind kind, long ssrc) {
+        this.peer = peer;
+        this.world = world;
+        this.violations = world.violations();
+        this.mid = mid;
+        this.kind = kind;
+        this.ssrc = ssrc;
+    }
+
+    private void violated(String what) {
+        violations.add(peer.identity() + ", slot " + mid + ": " + what);
+    }
+
+    int clockRateHz() {
+        return kind == MediaKind.AUDIO ? 48_000 : 90_000;
+    }
+
+    @Nullable
+    Truth last() {
+        return last;
+    }
+
+    long lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    /// A packet under the slot's own SSRC.
+    void media(RtpPacket packet, long nowNanos) {
+        Truth truth = Truth.read(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+        if (truth == null) {
+            violated("a payload that nobody sent");
+            return;
+        }
+        window(nowNanos);
+        mediaBytes += packet.buffer().length();
+        packets++;
+        content(packet, truth, packet.payloadOffset(), packet.payloadLength());
+        long extended =
+                highest < 0 ? packet.sequenceNumber() : highest + (short) (packet.sequenceNumber() - (int) highest);
+        if (extended <= highest) {
+            violated("sequence number " + packet.sequenceNumber() + " is not above the highest");
+            return;
+        }
+        Truth before = last;
+        boolean goesOn = before != null
+                && before.stream() == truth.stream()
+                && extended - highest == truth.number() - before.number();
+        if (!goesOn) {
+            begins(truth, before == null ? 1 : extended - highest);
+        }
+        timestamps(packet, truth, before, goesOn, nowNanos);
+        for (long n = Math.max(highest + 1, extended - NUMBERS / 2); n <= extended; n++) {
+            sent.clear((int) n & 0xffff);
+            resends[(int) n & 0xffff] = 0;
+        }
+        highest = extended;
+        int at = packet.sequenceNumber();
+        sent.set(at);
+        numberOf[at] = truth.number();
+        streamOf[at] = truth.stream();
+        last = truth;
+        lastTimestamp = packet.timestamp();
+        lastAtNanos = nowNanos;
+    }
+
+    /// The stream begins, or goes on from somewhere else: with a picture that needs no other, and without a gap.
+    private void begins(Truth truth, long step) {
+        firsts++;
+        if (kind == MediaKind.VIDEO && !(truth.keyFrame() && truth.index() == 0)) {
+            violated("begins with packet " + truth.index() + " of frame " + truth.frame()
+                    + (truth.keyFrame() ? ", a key frame" : ", no key frame"));
+        }
+        if (step != 1) {
+            violated("a step of " + step + " in the sequence numbers where another source begins");
+        }
+    }
+
+    private void content(RtpPacket packet, Truth truth, int offset, int length) {
+        SimStream stream = world.stream(truth.stream());
+        if (stream.peer() == peer || stream.peer().identity().equals(peer.identity())) {
+            violated("the participant's own " + stream.mid);
+        }
+        if (stream.kind != kind) {
+            violated(stream.kind + " in a slot of " + kind);
+        }
+        if (!Truth.intact(packet.buffer(), offset, length)) {
+            violated("a payload that was changed on the way");
+        }
+        if (packet.marker() != (kind == MediaKind.VIDEO && truth.last())) {
+            violated("marker " + packet.marker() + " on packet " + truth.index() + " of " + truth.packets());
+        }
+        String carried = packet.extensions().text(peer.id(HeaderExtensionType.MID));
+        if (carried != null && !carried.equals(mid)) {
+            violated("the MID " + carried);
+        }
+        if (packet.extensions().has(peer.id(HeaderExtensionType.RID))) {
+            violated("a RID, which is the publisher's own affair");
+        }
+    }
+
+    /// In one source timestamps keep the source's distances; over a switch they go on and stay near the time that
+    /// passed.
+    private void timestamps(RtpPacket packet, Truth truth, @Nullable Truth before, boolean goesOn, long nowNanos) {
+        if (before == null) {
+            return;
+        }
+        int ticks = (int) (packet.timestamp() - lastTimestamp);
+        double nanos = ticks * 1e9 / clockRateHz();
+        SimStream source = world.stream(truth.stream());
+        if (goesOn && !source.jumped) {
+            long captured = truth.capturedNanos() - before.capturedNanos();
+            if (Math.abs(nanos - captured) > VirtualClock.MILLIS) {
+                violated("timestamps %.1f ms apart, captured %.1f ms apart".formatted(nanos / 1e6, captured / 1e6));
+            }
+        } else if (!goesOn && !source.jumped) {
+            long passed = nowNanos - lastAtNanos;
+            if (ticks <= 0 || Math.abs(nanos - passed) > TIMESTAMP_TOLERANCE_NANOS) {
+                violated("timestamps %.1f ms apart over a switch, %.1f ms after the last packet"
+                        .formatted(nanos / 1e6, passed / 1e6));
+            }
+        }
+    }
+
+    /// A retransmission, its payload led by the original number (RFC 4588 §4).
+    void repair(RtpPacket packet, long nowNanos) {
+        int original = packet.buffer().u16(packet.payloadOffset());
+        Truth truth = Truth.read(packet.buffer(), packet.payloadOffset() + 2, packet.payloadLength() - 2);
+        if (truth == null) {
+            violated("a retransmission of what nobody sent");
+            return;
+        }
+        window(nowNanos);
+        content(packet, truth, packet.payloadOffset() + 2, packet.payloadLength() - 2);
+        if (!sent.get(original)) {
+            // Late or repaired on the way in: its first time on the wire.
+            sent.set(original);
+            numberOf[original] = truth.number();
+            streamOf[original] = truth.stream();
+            packets++;
+            mediaBytes += packet.buffer().length();
+            return;
+        }
+        if (streamOf[original] != truth.stream() || numberOf[original] != truth.number()) {
+            violated("packet " + original + " is repaired by another packet than was sent under this number");
+        }
+        if (++resends[original] > MAX_RESENDS) {
+            violated("packet " + original + " is sent again for the " + resends[original] + "th time");
+        }
+        resentBytes += packet.buffer().length();
+        // The server's own second may lie across two of ours.
+        if (resentBytes > 2 * (3_600 + mediaBytes / 4) + 3_000) {
+            violated(resentBytes + " bytes are sent again beside " + mediaBytes + " bytes of media");
+        }
+    }
+
+    private void window(long nowNanos) {
+        if (nowNanos - windowAtNanos > VirtualClock.SECONDS) {
+            windowAtNanos = nowNanos;
+            // The rate of the second before still allows for what is sent again now.
+            mediaBytes /= 2;
+            resentBytes = 0;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return mid + " (" + ssrc + ")";
+    }
+}

@@ -1,0 +1,157 @@
+package io.sluice.sim;
+
+import io.sluice.conference.ConferenceCommand;
+import io.sluice.conference.SubscriptionPolicy;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// A seed in → a conference in which each seed takes other faults from the box, at other moments.
+///
+/// Each seed leaves half of the faults out (Groce et al., Swarm Testing, 2012): a fault that always happens hides what
+/// only shows where it does not.
+final class Swarm {
+    private static final int MAX_PEERS = 7;
+
+    private enum Fault {
+        JOIN,
+        LEAVE,
+        VANISH,
+        MOVE,
+        RESTART_ICE,
+        LOSE_UP,
+        LOSE_DOWN,
+        DISTURB,
+        NARROW,
+        HEAL,
+        OUTAGE,
+        MUTE,
+        JUMP_CLOCK,
+        JUMP_NUMBERS,
+        OLD_PACKETS,
+        COLLIDE,
+        PAUSE,
+        REJOIN,
+        POLICY,
+        STORM
+    }
+
+    private final Stage stage;
+    private final RandomGenerator chance;
+    private final List<Fault> box;
+    private int joined;
+
+    private Swarm(Stage stage) {
+        this.stage = stage;
+        this.chance = stage.chance();
+        this.box = List.of(Fault.values()).stream()
+                .filter(fault -> fault == Fault.JOIN || fault == Fault.HEAL || chance.nextBoolean())
+                .toList();
+    }
+
+    static void play(Stage stage) {
+        new Swarm(stage).play();
+    }
+
+    private void play() {
+        join();
+        join();
+        int steps = 8 + chance.nextInt(10);
+        for (int i = 0; i < steps; i++) {
+            stage.run(chance.nextDouble() * 2);
+            Fault fault = box.get(chance.nextInt(box.size()));
+            stage.world().journal().say("fault: " + fault);
+            happen(fault);
+        }
+        stage.peers().keySet().forEach(who -> stage.conditions(who, LinkConditions.PERFECT));
+        stage.peers().values().forEach(SimPeer::startWhatIsKeyed);
+        stage.run(16);
+        // Once nothing goes wrong any more, everybody who is still there sees everybody.
+        stage.checkAllLive(1);
+    }
+
+    private void join() {
+        String who = "p" + joined++;
+        int slots = 1 + chance.nextInt(3);
+        switch (chance.nextInt(4)) {
+            case 0 -> stage.joinSimulcast(who, slots);
+            case 1 -> stage.watch(who, slots);
+            default -> stage.join(who, slots);
+        }
+    }
+
+    private SimPeer someone() {
+        List<SimPeer> all = List.copyOf(stage.peers().values());
+        return all.get(chance.nextInt(all.size()));
+    }
+
+    private void happen(Fault fault) {
+        SimPeer one = someone();
+        String who = one.identity();
+        switch (fault) {
+            case JOIN -> {
+                if (stage.peers().size() < MAX_PEERS) {
+                    join();
+                }
+            }
+            case LEAVE -> {
+                if (stage.peers().size() > 2) {
+                    stage.leave(who);
+                }
+            }
+            case VANISH -> {
+                if (stage.peers().size() > 2) {
+                    stage.vanish(who);
+                }
+            }
+            case MOVE -> {
+                if (one.isKeyed()) {
+                    stage.move(who);
+                }
+            }
+            case RESTART_ICE -> {
+                if (one.isKeyed()) {
+                    one.restartIce();
+                }
+            }
+            case LOSE_UP -> stage.conditions(who, delay().losingInBursts(0.02 + chance.nextDouble() / 5, 3), delay());
+            case LOSE_DOWN -> stage.conditions(who, delay(), delay().losingInBursts(0.02 + chance.nextDouble() / 5, 3));
+            case DISTURB -> stage.conditions(who, delay().jittering(20).disturbed(0.05, 0.05, 0.02));
+            case NARROW -> stage.conditions(who, delay(), delay().narrow(200 + chance.nextInt(1_000), 40_000));
+            case HEAL -> stage.conditions(who, LinkConditions.PERFECT);
+            case OUTAGE -> {
+                stage.conditions(who, LinkConditions.PERFECT.dead());
+                stage.run(1 + chance.nextInt(6));
+                stage.conditions(who, LinkConditions.PERFECT);
+            }
+            case MUTE -> {
+                if (one.streams.containsKey("a")) {
+                    stage.mute(who, "a", chance.nextBoolean());
+                }
+            }
+            case JUMP_CLOCK -> one.streams.values().forEach(stream -> stream.jump(chance.nextLong(1L << 32), 0));
+            case JUMP_NUMBERS -> one.streams.values().forEach(stream -> stream.jump(0, chance.nextInt(0x1_0000)));
+            case OLD_PACKETS -> one.streams.values().forEach(stream -> stream.repeatOld(chance));
+            case COLLIDE -> one.streams.values().forEach(stream -> one.sendForeign(stream, someone(), chance));
+            case PAUSE -> one.streams.values().forEach(SimStream::stop);
+            case REJOIN -> rejoin(one);
+            case POLICY ->
+                stage.world()
+                        .command(new ConferenceCommand.SetPolicy(
+                                SimPeer.ROOM, one.sessionId(), SubscriptionPolicy.AUTO));
+            case STORM -> {
+                if (one.isKeyed()) {
+                    one.receivers().forEach(slot -> one.sendRtcp(new io.sluice.rtcp.Pli(SimPeer.REPORTER, slot.ssrc)));
+                }
+            }
+        }
+    }
+
+    private void rejoin(SimPeer old) {
+        old.vanish();
+        stage.join(old.identity(), 2);
+    }
+
+    private LinkConditions delay() {
+        return LinkConditions.ofDelay(5 + chance.nextInt(80));
+    }
+}
