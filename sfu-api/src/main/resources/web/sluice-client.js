@@ -1,4 +1,4 @@
-// The browser client of Sluice: one ES module, no build step, no dependency.
+// The browser client of Sluice: ES modules without build step and dependency. This one is the entry.
 //
 //   import { SluiceClient } from '/sluice-client.js';
 //   const call = new SluiceClient({ token });
@@ -16,23 +16,17 @@
 // comes through a pool of `recvonly` sections, the slots: the server seats tracks in slots and tells so by `slots.map`,
 // so a new speaker needs no negotiation. When the slots run out it asks for more and this module offers them.
 
-const PROTOCOL = 'sluice.v1';
-const REQUEST_TIMEOUT_MILLIS = 15_000;
-const RECONNECT_FIRST_MILLIS = 400;
-const RECONNECT_LONGEST_MILLIS = 10_000;
-const PING_EVERY_MILLIS = 15_000;
-// Short blips mend themselves; only after this long does an ICE restart save time.
-const ICE_PATIENCE_MILLIS = 2_500;
-const MOST_SLOTS_PER_KIND = 64;
-const DEPENDENCY_DESCRIPTOR =
-  'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+import { Peer } from './client/peer.js';
+import { publicationOf } from './client/publication.js';
+import { Retry } from './client/retry.js';
+import { Roster } from './client/roster.js';
+import { Signalling } from './client/signalling.js';
+import { Slots } from './client/slots.js';
+import { SluiceError } from './client/sluice-error.js';
 
-/** Three layers, smallest first, as every browser with simulcast takes them. */
-const SIMULCAST_LAYERS = [
-  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
-  { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
-  { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
-];
+export { SluiceError };
+
+const LEAVE_TIMEOUT_MILLIS = 2_000;
 
 /**
  * @typedef {'new'|'connecting'|'connected'|'reconnecting'|'closed'} State
@@ -62,18 +56,6 @@ const SIMULCAST_LAYERS = [
  * @property {RTCRtpTransceiver} transceiver
  */
 
-/** A refusal of the server, with its problem document (RFC 9457). */
-export class SluiceError extends Error {
-  /** @param {{title?: string, detail?: string, code?: string, status?: number, retryable?: boolean}} problem */
-  constructor(problem) {
-    super(problem.detail || problem.title || problem.code || 'refused');
-    this.name = 'SluiceError';
-    this.problem = problem;
-    this.code = problem.code || 'unknown';
-    this.retryable = Boolean(problem.retryable);
-  }
-}
-
 /**
  * A participant of a conference.
  *
@@ -83,45 +65,36 @@ export class SluiceError extends Error {
  * `closed` (`{reason}`), `error` (an Error that the call survived).
  */
 export class SluiceClient extends EventTarget {
-  #url;
   #token;
-  #slots;
+  #slotCounts;
   #rtcConfiguration;
-  /** @type {WebSocket|null} */ #socket = null;
-  /** @type {RTCPeerConnection|null} */ #connection = null;
-  /** @type {Map<string, {resolve: Function, reject: Function, timer: any}>} */ #pending = new Map();
+  #signalling;
+  /** @type {Peer|null} */ #peer = null;
   /** @type {Publication[]} */ #publications = [];
-  /** @type {Map<string, RemoteTrack>} track id → what is seated */ #seated = new Map();
-  /** @type {Map<string, any>} track id → the server's view of it */ #tracks = new Map();
-  /** @type {Map<string, Participant>} */ #participants = new Map();
-  /** @type {Array<{mid: string, trackId: string|null, reason?: string}>} */ #slotMap = [];
+  #roster = new Roster();
+  #slots = new Slots((type, track) => this.#emit(type, track));
+  #retry = new Retry();
   /** @type {State} */ #state = 'new';
   #self = { identity: '', sessionId: '', epoch: 0 };
-  #lastSeq = 0;
-  #nextId = 1;
-  #negotiating = Promise.resolve();
-  #joinOffered = false;
-  #candidatesHeld = [];
-  #reconnectTries = 0;
-  #reconnectTimer = null;
-  #pingTimer = null;
-  #iceTimer = null;
   #policy = null;
-  #lossWatch = () => this.#onNetworkBack();
+  #networkWatch = () => this.#onNetworkBack();
 
   /**
    * @param {object} options
    * @param {string | (() => string | Promise<string>)} options.token a join token, or what fetches a fresh one
-   * @param {string} [options.url] the server's `/v1/connect`; that of this page if left out
+   * @param {string} [options.url] the server's `/v1/connect`; if left out, that of the server this module came from
    * @param {{audio?: number, video?: number}} [options.slots] how many slots to offer at first (4 and 4)
    * @param {RTCConfiguration} [options.rtcConfiguration] such as `iceTransportPolicy`; ICE servers come from the server
    */
   constructor({ token, url, slots = {}, rtcConfiguration = {} }) {
     super();
     this.#token = token;
-    this.#url = url ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1/connect`;
-    this.#slots = { audio: slots.audio ?? 4, video: slots.video ?? 4 };
+    this.#slotCounts = { audio: slots.audio ?? 4, video: slots.video ?? 4 };
     this.#rtcConfiguration = rtcConfiguration;
+    this.#signalling = new Signalling(url ?? ownServer(), {
+      onEvent: (message) => this.#onEvent(message),
+      onLost: (code, reason) => this.#onSocketLost(code, reason),
+    });
   }
 
   /** @returns {State} */
@@ -139,17 +112,17 @@ export class SluiceClient extends EventTarget {
 
   /** Everybody in the conference, this participant included. @returns {Participant[]} */
   get participants() {
-    return [...this.#participants.values()];
+    return this.#roster.participants;
   }
 
   /** What is published by anyone, seated here or not. */
   get tracks() {
-    return [...this.#tracks.values()];
+    return this.#roster.tracks;
   }
 
   /** What is received now. @returns {RemoteTrack[]} */
   get remoteTracks() {
-    return [...this.#seated.values()];
+    return this.#slots.seated;
   }
 
   /** @returns {Publication[]} */
@@ -159,17 +132,18 @@ export class SluiceClient extends EventTarget {
 
   /** The PeerConnection, for `getStats`. Do not negotiate on it. @returns {RTCPeerConnection|null} */
   get peerConnection() {
-    return this.#connection;
+    return this.#peer?.connection ?? null;
   }
 
   /** Connects, and resolves once the server has answered. */
   async join() {
     if (this.#state !== 'new') throw new Error('join() has been called already');
     this.#setState('connecting');
-    globalThis.addEventListener?.('online', this.#lossWatch);
+    globalThis.addEventListener?.('online', this.#networkWatch);
     try {
-      await this.#openSocket();
-      await this.#joinFresh();
+      await this.#signalling.open();
+      this.#begin(await this.#signalling.request({ type: 'join', token: await this.#freshToken() }));
+      await this.#peer.negotiate();
     } catch (error) {
       this.#close({ reason: 'join_failed' });
       throw error;
@@ -188,24 +162,13 @@ export class SluiceClient extends EventTarget {
    * @param {string} [options.codec] such as `video/VP9`: preferred before the others
    * @returns {Promise<Publication>}
    */
-  async publish(media, { source, label = '', simulcast, encodings, codec } = {}) {
-    const usual = media.kind === 'audio' ? 'microphone' : 'camera';
-    const publication = {
-      id: null,
-      source: source ?? usual,
-      label,
-      muted: false,
-      media,
-      kind: media.kind,
-      encodings: encodings ?? (media.kind === 'video' && (simulcast ?? (source ?? usual) === 'camera') ? SIMULCAST_LAYERS : null),
-      codec,
-      transceiver: null,
-    };
+  async publish(media, options) {
+    const publication = publicationOf(media, options);
     this.#publications.push(publication);
-    if (this.#connection) {
-      this.#addSender(publication);
+    if (this.#peer) {
+      this.#peer.addSender(publication);
       try {
-        await this.#negotiate();
+        await this.#peer.negotiate();
       } catch (error) {
         this.#forget(publication);
         throw error;
@@ -214,10 +177,14 @@ export class SluiceClient extends EventTarget {
     return publication;
   }
 
-  /** Takes a publication back. @param {Publication} publication */
+  /** Takes a publication back; a server out of reach learns of it later. @param {Publication} publication */
   async unpublish(publication) {
     this.#forget(publication);
-    if (this.#connection && this.#state !== 'closed') await this.#negotiate();
+    try {
+      await this.#peer?.negotiate();
+    } catch (error) {
+      if (error instanceof SluiceError) throw error;
+    }
   }
 
   /**
@@ -233,8 +200,8 @@ export class SluiceClient extends EventTarget {
     if (publication.transceiver) {
       await publication.transceiver.sender.replaceTrack(muted ? null : publication.media);
     }
-    if (publication.id && this.#isOpen()) {
-      await this.#request({ type: 'track', trackId: publication.id, muted });
+    if (publication.id && this.#signalling.isOpen) {
+      await this.#signalling.request({ type: 'track', trackId: publication.id, muted });
     }
   }
 
@@ -244,33 +211,38 @@ export class SluiceClient extends EventTarget {
     if (!publication.muted) await publication.transceiver?.sender.replaceTrack(media);
   }
 
-  /** Asks for a track by name. @param {string} trackId @param {{priority?: number, maxHeight?: number, maxFps?: number}} [wishes] */
+  /**
+   * Asks for a track by name.
+   *
+   * @param {string} trackId
+   * @param {{priority?: number, maxHeight?: number, maxFps?: number}} [wishes]
+   */
   subscribe(trackId, wishes = {}) {
-    return this.#request({ type: 'subscribe', trackId, ...wishes });
+    return this.#signalling.request({ type: 'subscribe', trackId, ...wishes });
   }
 
   /** @param {string} trackId */
   unsubscribe(trackId) {
-    return this.#request({ type: 'unsubscribe', trackId });
+    return this.#signalling.request({ type: 'unsubscribe', trackId });
   }
 
   /** Who is seated first. @param {{mode: 'auto'|'manual', lastN?: number, pinned?: string[]}} policy */
   setPolicy(policy) {
     this.#policy = policy;
-    return this.#request({ type: 'policy', ...policy });
+    return this.#signalling.request({ type: 'policy', ...policy });
   }
 
   /** Sends JSON to all others, or to some. @param {any} data @param {string[]} [to] identities */
   sendMessage(data, to) {
-    return this.#request({ type: 'message', data, ...(to ? { to } : {}) });
+    return this.#signalling.request({ type: 'message', data, ...(to ? { to } : {}) });
   }
 
   /** Leaves for good. */
   async leave() {
     if (this.#state === 'closed') return;
-    if (this.#isOpen()) {
+    if (this.#signalling.isOpen) {
       try {
-        await this.#request({ type: 'leave' }, 2_000);
+        await this.#signalling.request({ type: 'leave' }, LEAVE_TIMEOUT_MILLIS);
       } catch {
         // Closing the socket says the same.
       }
@@ -278,91 +250,153 @@ export class SluiceClient extends EventTarget {
     this.#close({ reason: 'left' });
   }
 
-  // --- the socket ---------------------------------------------------------------------------------------------
+  // --- sessions -----------------------------------------------------------------------------------------------
 
-  async #openSocket() {
-    const socket = new WebSocket(this.#url, PROTOCOL);
-    this.#socket = socket;
-    await new Promise((resolve, reject) => {
-      socket.onopen = resolve;
-      socket.onerror = () => reject(new Error('The server cannot be reached.'));
-      socket.onclose = () => reject(new Error('The server closed the connection.'));
-    });
-    socket.onerror = null;
-    socket.onclose = (event) => this.#onSocketLost(socket, event);
-    socket.onmessage = ({ data }) => this.#onMessage(socket, JSON.parse(data));
-    clearInterval(this.#pingTimer);
-    this.#pingTimer = setInterval(() => {
-      this.#request({ type: 'ping' }).catch(() => socket.close());
-    }, PING_EVERY_MILLIS);
+  async #freshToken() {
+    return typeof this.#token === 'function' ? this.#token() : this.#token;
   }
 
-  #isOpen() {
-    return this.#socket?.readyState === WebSocket.OPEN;
+  /** A session that is new to the server; the first offer has to follow. */
+  #begin(joined) {
+    this.#self = joined.self;
+    this.#takeRoster(joined);
+    // The ICE servers come with the reply, so the PeerConnection is made after it.
+    this.#peer = new Peer(
+      {
+        signalling: this.#signalling,
+        configuration: { iceServers: joined.iceServers ?? [], ...this.#rtcConfiguration },
+        publications: this.#publications,
+        slots: this.#slotCounts,
+      },
+      {
+        onAnswer: ({ slots }) => {
+          if (slots) this.#slots.map = slots;
+          this.#reseat();
+        },
+        onConnected: () => {
+          this.#retry.succeeded();
+          if (this.#signalling.isOpen) this.#setState('connected');
+        },
+        onTrouble: () => this.#setState('reconnecting'),
+        onError: (error) => this.#emit('error', error),
+      },
+    );
   }
 
-  #request(message, timeoutMillis = REQUEST_TIMEOUT_MILLIS) {
-    if (!this.#isOpen()) return Promise.reject(new Error('Not connected.'));
-    const id = String(this.#nextId++);
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#pending.delete(id);
-        reject(new Error(`No reply to ${message.type}.`));
-      }, timeoutMillis);
-      this.#pending.set(id, { resolve, reject, timer });
-      this.#socket.send(JSON.stringify({ ...message, id }));
-    });
+  #onSocketLost(code, reason) {
+    // 4400 to 4499: the server refuses this client, and would again.
+    if (code >= 4400 && code < 4500) this.#close({ reason: reason || 'refused' });
+    else this.#reconnectLater();
   }
 
-  #onMessage(socket, message) {
-    if (socket !== this.#socket) return;
-    if (message.re !== undefined) {
-      const waiting = this.#pending.get(String(message.re));
-      if (!waiting) return;
-      this.#pending.delete(String(message.re));
-      clearTimeout(waiting.timer);
-      if (message.type === 'error') waiting.reject(new SluiceError(message.problem));
-      else waiting.resolve(message);
-      return;
+  #onBye({ reason, retryAfterMillis }) {
+    if (retryAfterMillis === null || retryAfterMillis === undefined) this.#close({ reason });
+    else this.#reconnectLater(retryAfterMillis);
+  }
+
+  #reconnectLater(millis) {
+    if (this.#state === 'closed' || this.#retry.isWaiting) return;
+    this.#setState('reconnecting');
+    this.#signalling.stopPings();
+    this.#retry.later(() => this.#reconnect(), millis);
+  }
+
+  async #reconnect() {
+    try {
+      await this.#signalling.open();
+      const { sessionId } = this.#self;
+      const joined = await this.#signalling.request({
+        type: 'join',
+        token: await this.#freshToken(),
+        resume: { sessionId, lastSeq: this.#signalling.lastSeq },
+      });
+      if (joined.self.sessionId === sessionId) await this.#resumed(joined);
+      else await this.#startedAnew(joined);
+    } catch (error) {
+      if (error instanceof SluiceError && !error.retryable) {
+        this.#close({ reason: error.code, error });
+        return;
+      }
+      this.#signalling.hangUp();
+      this.#reconnectLater();
     }
-    if (typeof message.seq === 'number') this.#lastSeq = message.seq;
-    this.#onEvent(message);
   }
+
+  async #resumed(joined) {
+    this.#takeRoster(joined);
+    this.#retry.succeeded();
+    const { hasPath, owesOffer } = this.#peer;
+    if (hasPath) this.#setState('connected');
+    if (!hasPath || owesOffer) await this.#peer.negotiate({ iceRestart: !hasPath });
+    this.#tellMutes();
+  }
+
+  /** What was muted or unmuted while the server was out of reach. */
+  #tellMutes() {
+    for (const { id, muted } of this.#publications) {
+      const told = id && this.#roster.track(id);
+      if (told && told.muted !== muted) {
+        this.#signalling.request({ type: 'track', trackId: id, muted }).catch((error) => this.#emit('error', error));
+      }
+    }
+  }
+
+  /** The server has forgotten the session: what was published is published again. */
+  async #startedAnew(joined) {
+    this.#dropPeer();
+    this.#signalling.countAnew();
+    this.#begin(joined);
+    await this.#peer.negotiate();
+    if (this.#policy) await this.#signalling.request({ type: 'policy', ...this.#policy });
+    this.#retry.succeeded();
+  }
+
+  async #onNetworkBack() {
+    if (this.#state === 'reconnecting' && this.#retry.isWaiting) {
+      this.#retry.cancel();
+      this.#reconnect();
+    } else if (this.#peer && this.#signalling.isOpen) {
+      await this.#signalling.ping();
+      if (this.#signalling.isOpen) this.#peer?.restartIce();
+    }
+  }
+
+  // --- events of the server -----------------------------------------------------------------------------------
 
   #onEvent(message) {
     switch (message.type) {
       case 'participant.joined':
-        this.#participants.set(message.participant.identity, message.participant);
+        this.#roster.joinedOrUpdated(message.participant);
         this.#emit('participantjoined', message.participant);
         this.#emit('roster');
         break;
       case 'participant.updated':
-        this.#participants.set(message.participant.identity, message.participant);
+        this.#roster.joinedOrUpdated(message.participant);
         this.#emit('participantupdated', message.participant);
         this.#emit('roster');
         break;
       case 'participant.left':
-        this.#participants.delete(message.participant.identity);
+        this.#roster.left(message.participant);
         this.#emit('participantleft', message.participant);
         this.#emit('roster');
         break;
       case 'track.published':
       case 'track.updated':
-        this.#tracks.set(message.track.id, message.track);
+        this.#roster.publishedOrUpdated(message.track);
         this.#reseat();
         this.#emit('roster');
         break;
       case 'track.unpublished':
-        this.#tracks.delete(message.track.id);
+        this.#roster.unpublished(message.track);
         this.#reseat();
         this.#emit('roster');
         break;
       case 'slots.map':
-        this.#slotMap = message.slots;
+        this.#slots.map = message.slots;
         this.#reseat();
         break;
       case 'slots.required':
-        this.#offerMoreSlots(message);
+        this.#onSlotsRequired(message);
         break;
       case 'speaker':
         this.#emit('speaker', { identity: message.identity, levels: message.levels ?? [] });
@@ -382,130 +416,24 @@ export class SluiceClient extends EventTarget {
     }
   }
 
-  #onBye({ reason, retryAfterMillis }) {
-    if (retryAfterMillis === null || retryAfterMillis === undefined) {
-      this.#close({ reason });
-    } else {
-      this.#reconnectLater(retryAfterMillis);
-    }
+  #onSlotsRequired({ audio, video }) {
+    // A new session begins with as many as this one needed.
+    this.#slotCounts = { audio: Math.max(audio, this.#slotCounts.audio), video: Math.max(video, this.#slotCounts.video) };
+    this.#peer?.offerMoreSlots({ audio, video });
   }
 
-  #onSocketLost(socket, event) {
-    if (socket !== this.#socket || this.#state === 'closed') return;
-    this.#failPending(new Error('The connection was lost.'));
-    // 4400 to 4499: the server refuses this client, and would again.
-    if (event.code >= 4400 && event.code < 4500) {
-      this.#close({ reason: event.reason || 'refused' });
-      return;
-    }
-    this.#reconnectLater();
+  #takeRoster(joined) {
+    this.#roster.replace(joined);
+    if (joined.slots) this.#slots.map = joined.slots;
+    this.#reseat();
+    this.#emit('roster');
   }
 
-  #reconnectLater(millis) {
-    if (this.#state === 'closed' || this.#reconnectTimer) return;
-    this.#setState('reconnecting');
-    clearInterval(this.#pingTimer);
-    const backoff = Math.min(RECONNECT_FIRST_MILLIS * 2 ** this.#reconnectTries++, RECONNECT_LONGEST_MILLIS);
-    // A crowd that lost one server must not come back in one instant.
-    const wait = millis ?? backoff * (0.5 + Math.random());
-    this.#reconnectTimer = setTimeout(() => {
-      this.#reconnectTimer = null;
-      this.#reconnect();
-    }, wait);
+  #reseat() {
+    this.#slots.reseat((id) => this.#roster.track(id), this.#peer?.mediaByMid ?? new Map());
   }
 
-  async #reconnect() {
-    try {
-      await this.#openSocket();
-      const resumed = await this.#request({
-        type: 'join',
-        token: await this.#freshToken(),
-        resume: { sessionId: this.#self.sessionId, lastSeq: this.#lastSeq },
-      });
-      if (resumed.self.sessionId === this.#self.sessionId) {
-        this.#takeRoster(resumed);
-        this.#reconnectTries = 0;
-        const ice = this.#connection?.iceConnectionState;
-        if (ice === 'connected' || ice === 'completed') this.#setState('connected');
-        else await this.#negotiate({ iceRestart: true });
-      } else {
-        this.#dropConnection();
-        this.#self = resumed.self;
-        // The events of a new session are counted anew.
-        this.#lastSeq = 0;
-        this.#takeRoster(resumed);
-        this.#buildConnection(resumed.iceServers);
-        await this.#negotiate();
-        if (this.#policy) await this.#request({ type: 'policy', ...this.#policy });
-        this.#reconnectTries = 0;
-      }
-    } catch (error) {
-      if (error instanceof SluiceError && !error.retryable) {
-        this.#close({ reason: error.code, error });
-        return;
-      }
-      this.#socket?.close();
-      this.#reconnectLater();
-    }
-  }
-
-  #onNetworkBack() {
-    if (this.#state === 'reconnecting' && this.#reconnectTimer) {
-      clearTimeout(this.#reconnectTimer);
-      this.#reconnectTimer = null;
-      this.#reconnect();
-    } else if (this.#connection && this.#isOpen()) {
-      this.#negotiate({ iceRestart: true }).catch((error) => this.#emit('error', error));
-    }
-  }
-
-  async #freshToken() {
-    return typeof this.#token === 'function' ? this.#token() : this.#token;
-  }
-
-  // --- joining and negotiating --------------------------------------------------------------------------------
-
-  async #joinFresh() {
-    const joined = await this.#request({ type: 'join', token: await this.#freshToken() });
-    this.#self = joined.self;
-    this.#takeRoster(joined);
-    // The ICE servers come with the reply, so the PeerConnection is made after it and the first offer follows at once.
-    this.#buildConnection(joined.iceServers);
-    await this.#negotiate();
-  }
-
-  #buildConnection(iceServers = []) {
-    const connection = new RTCPeerConnection({
-      bundlePolicy: 'max-bundle',
-      rtcpMuxPolicy: 'require',
-      iceServers,
-      ...this.#rtcConfiguration,
-    });
-    this.#connection = connection;
-    this.#joinOffered = false;
-    this.#candidatesHeld = [];
-    connection.onicecandidate = ({ candidate }) => this.#sendCandidate(candidate);
-    connection.onconnectionstatechange = () => this.#onConnectionState(connection);
-    connection.oniceconnectionstatechange = () => this.#onIceState(connection);
-    for (const publication of this.#publications) this.#addSender(publication);
-    this.#addSlots('audio', this.#slots.audio);
-    this.#addSlots('video', this.#slots.video);
-  }
-
-  #addSlots(kind, count) {
-    for (let i = 0; i < count; i++) {
-      const transceiver = this.#connection.addTransceiver(kind, { direction: 'recvonly' });
-      if (kind === 'video') askForDependencyDescriptor(transceiver);
-    }
-  }
-
-  #addSender(publication) {
-    const init = { direction: 'sendonly' };
-    if (publication.encodings) init.sendEncodings = publication.encodings.map((layer) => ({ ...layer }));
-    const transceiver = this.#connection.addTransceiver(publication.muted ? publication.kind : publication.media, init);
-    if (publication.codec) preferCodec(transceiver, publication.kind, publication.codec);
-    publication.transceiver = transceiver;
-  }
+  // --- ends ---------------------------------------------------------------------------------------------------
 
   #forget(publication) {
     const index = this.#publications.indexOf(publication);
@@ -514,170 +442,21 @@ export class SluiceClient extends EventTarget {
     publication.transceiver?.stop();
   }
 
-  /** One offer at a time; those asked for meanwhile follow in order. */
-  #negotiate(options) {
-    const next = this.#negotiating.then(() => this.#negotiateNow(options));
-    this.#negotiating = next.catch(() => {});
-    return next;
-  }
-
-  async #negotiateNow(options = {}) {
-    const connection = this.#connection;
-    if (!connection || this.#state === 'closed') return;
-    const offer = await connection.createOffer(options);
-    await connection.setLocalDescription(offer);
-    let answer;
-    try {
-      answer = await this.#request({ type: 'offer', sdp: connection.localDescription.sdp, tracks: this.#declarations() });
-    } catch (error) {
-      if (connection.signalingState === 'have-local-offer') await connection.setLocalDescription({ type: 'rollback' });
-      throw error;
-    }
-    if (connection !== this.#connection) return;
-    await connection.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
-    for (const { mid, trackId } of answer.published ?? []) {
-      const publication = this.#publications.find((candidate) => candidate.transceiver?.mid === mid);
-      if (publication) publication.id = trackId;
-    }
-    this.#joinOffered = true;
-    for (const candidate of this.#candidatesHeld.splice(0)) this.#sendCandidate(candidate);
-    if (answer.slots) this.#slotMap = answer.slots;
+  #dropPeer() {
+    const peer = this.#peer;
+    this.#peer = null;
+    this.#slots.map = [];
     this.#reseat();
-  }
-
-  #declarations() {
-    return this.#publications
-      .filter(({ transceiver }) => transceiver?.mid)
-      .map(({ transceiver, source, label, muted }) => ({ mid: transceiver.mid, source, label, muted }));
-  }
-
-  #sendCandidate(candidate) {
-    if (!this.#joinOffered) {
-      this.#candidatesHeld.push(candidate);
-      return;
-    }
-    if (!this.#isOpen()) return;
-    const message = candidate
-      ? {
-          type: 'candidate',
-          candidate: candidate.candidate,
-          sdpMid: candidate.sdpMid,
-          usernameFragment: candidate.usernameFragment,
-        }
-      : { type: 'candidate', candidate: '', sdpMid: '0' };
-    this.#request(message).catch(() => {
-      // A candidate of an older generation is refused, and is of no use.
-    });
-  }
-
-  #offerMoreSlots({ audio, video }) {
-    const slots = (kind) =>
-      this.#connection
-        .getTransceivers()
-        .filter((t) => t.receiver.track.kind === kind && t.direction === 'recvonly' && !t.stopped).length;
-    const missing = {
-      audio: Math.min(audio, MOST_SLOTS_PER_KIND) - slots('audio'),
-      video: Math.min(video, MOST_SLOTS_PER_KIND) - slots('video'),
-    };
-    if (missing.audio <= 0 && missing.video <= 0) return;
-    this.#addSlots('audio', Math.max(0, missing.audio));
-    this.#addSlots('video', Math.max(0, missing.video));
-    this.#slots = { audio: Math.max(audio, this.#slots.audio), video: Math.max(video, this.#slots.video) };
-    this.#negotiate().catch((error) => this.#emit('error', error));
-  }
-
-  #onConnectionState(connection) {
-    if (connection !== this.#connection) return;
-    if (connection.connectionState === 'connected') {
-      this.#reconnectTries = 0;
-      if (this.#isOpen()) this.#setState('connected');
-    } else if (connection.connectionState === 'failed' && this.#state !== 'closed') {
-      this.#setState('reconnecting');
-    }
-  }
-
-  #onIceState(connection) {
-    if (connection !== this.#connection) return;
-    clearTimeout(this.#iceTimer);
-    const restart = () => {
-      if (connection === this.#connection && this.#isOpen()) {
-        this.#negotiate({ iceRestart: true }).catch((error) => this.#emit('error', error));
-      }
-    };
-    if (connection.iceConnectionState === 'failed') restart();
-    else if (connection.iceConnectionState === 'disconnected') {
-      this.#setState('reconnecting');
-      this.#iceTimer = setTimeout(restart, ICE_PATIENCE_MILLIS);
-    }
-  }
-
-  // --- rosters and slots --------------------------------------------------------------------------------------
-
-  #takeRoster(joined) {
-    this.#participants = new Map(joined.participants.map((participant) => [participant.identity, participant]));
-    this.#tracks = new Map(joined.tracks.map((track) => [track.id, track]));
-    if (joined.slots) this.#slotMap = joined.slots;
-    this.#reseat();
-    this.#emit('roster');
-  }
-
-  /** Brings what is seated in line with the slot map and tells the differences. */
-  #reseat() {
-    const transceivers = new Map((this.#connection?.getTransceivers() ?? []).map((t) => [t.mid, t]));
-    const now = new Map();
-    for (const { mid, trackId } of this.#slotMap) {
-      const track = trackId && this.#tracks.get(trackId);
-      const transceiver = transceivers.get(mid);
-      if (track && transceiver) now.set(trackId, { ...track, mid, media: transceiver.receiver.track });
-    }
-    for (const [id, track] of this.#seated) {
-      const next = now.get(id);
-      if (!next || next.media !== track.media) {
-        this.#seated.delete(id);
-        this.#emit('trackremoved', track);
-      }
-    }
-    for (const [id, track] of now) {
-      const before = this.#seated.get(id);
-      this.#seated.set(id, track);
-      if (!before) this.#emit('trackadded', track);
-      else if (before.muted !== track.muted || before.label !== track.label) this.#emit('trackupdated', track);
-    }
-  }
-
-  // --- ends ---------------------------------------------------------------------------------------------------
-
-  #dropConnection() {
-    clearTimeout(this.#iceTimer);
-    const connection = this.#connection;
-    this.#connection = null;
-    this.#slotMap = [];
-    this.#reseat();
-    connection?.close();
-    for (const publication of this.#publications) {
-      publication.id = null;
-      publication.transceiver = null;
-    }
-  }
-
-  #failPending(error) {
-    for (const { reject, timer } of this.#pending.values()) {
-      clearTimeout(timer);
-      reject(error);
-    }
-    this.#pending.clear();
+    peer?.close();
   }
 
   #close(detail) {
     if (this.#state === 'closed') return;
     this.#setState('closed');
-    globalThis.removeEventListener?.('online', this.#lossWatch);
-    clearInterval(this.#pingTimer);
-    clearTimeout(this.#reconnectTimer);
-    this.#failPending(new Error('The call is over.'));
-    this.#dropConnection();
-    this.#socket?.close();
-    this.#socket = null;
+    globalThis.removeEventListener?.('online', this.#networkWatch);
+    this.#retry.cancel();
+    this.#dropPeer();
+    this.#signalling.hangUp();
     this.#emit('closed', detail);
   }
 
@@ -692,18 +471,6 @@ export class SluiceClient extends EventTarget {
   }
 }
 
-/** Chromium leaves the dependency descriptor out of `recvonly` offers unless asked. */
-function askForDependencyDescriptor(transceiver) {
-  if (!transceiver.getHeaderExtensionsToNegotiate) return;
-  const extensions = transceiver.getHeaderExtensionsToNegotiate();
-  for (const extension of extensions) {
-    if (extension.uri === DEPENDENCY_DESCRIPTOR) extension.direction = 'sendrecv';
-  }
-  transceiver.setHeaderExtensionsToNegotiate(extensions);
-}
-
-function preferCodec(transceiver, kind, mimeType) {
-  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
-  const wanted = (codec) => codec.mimeType.toLowerCase() === mimeType.toLowerCase();
-  if (codecs.some(wanted)) transceiver.setCodecPreferences([...codecs.filter(wanted), ...codecs.filter((c) => !wanted(c))]);
+function ownServer() {
+  return new URL('/v1/connect', import.meta.url).href.replace(/^http/, 'ws');
 }

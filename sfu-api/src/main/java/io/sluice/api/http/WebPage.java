@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
 
 /// The web page and the browser client, from the class path.
 public final class WebPage implements Handler<RoutingContext> {
-    /// Which paths it looks at: `/`, and files without folders.
-    public static final String PATHS = "/(?:[a-z0-9_-]+(?:\\.[a-z0-9_-]+)+)?";
+    /// Which paths it looks at: `/`, files beside it, and those of the page's and the client's folder.
+    public static final String PATHS = "/(?:(?:(?:app|client)/)?[a-z0-9_-]+(?:\\.[a-z0-9_-]+)+)?";
 
     private static final Logger LOG = LoggerFactory.getLogger(WebPage.class);
-    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)+");
+    private static final Pattern FILE = Pattern.compile(PATHS);
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
@@ -44,7 +44,7 @@ public final class WebPage implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String path = context.normalizedPath();
-        Resource resource = resource(path.equals("/") ? "index.html" : path.substring(1));
+        Resource resource = resource(path.equals("/") ? "/index.html" : path);
         if (resource == null) {
             context.next();
             return;
@@ -55,8 +55,8 @@ public final class WebPage implements Handler<RoutingContext> {
         response.putHeader(HttpHeaders.ETAG, resource.etag);
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         response.putHeader("Content-Security-Policy", POLICY);
-        if (path.equals("/sluice-client.js")) {
-            // Other sites may import the module; it holds nothing secret.
+        if (path.equals("/sluice-client.js") || path.startsWith("/client/")) {
+            // Other sites may import the client, and with it its parts; they hold nothing secret.
             response.putHeader("Access-Control-Allow-Origin", "*");
         }
         if (resource.etag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
@@ -79,26 +79,26 @@ public final class WebPage implements Handler<RoutingContext> {
         }
     }
 
-    private @Nullable Resource resource(String name) {
-        if (!NAME.matcher(name).matches()) {
+    private @Nullable Resource resource(String path) {
+        if (!FILE.matcher(path).matches()) {
             return null;
         }
-        Resource resource = known.get(name);
+        Resource resource = known.get(path);
         if (resource == null) {
-            resource = load(name);
+            resource = load(path);
             if (resource != null) {
-                known.put(name, resource);
+                known.put(path, resource);
             }
         }
         return resource;
     }
 
-    private static @Nullable Resource load(String name) {
-        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    private static @Nullable Resource load(String path) {
+        String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
         if (type == null) {
             return null;
         }
-        try (InputStream in = WebPage.class.getResourceAsStream("/web/" + name)) {
+        try (InputStream in = WebPage.class.getResourceAsStream("/web" + path)) {
             if (in == null) {
                 return null;
             }
