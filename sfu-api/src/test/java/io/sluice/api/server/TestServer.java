@@ -38,6 +38,11 @@ public final class TestServer implements AutoCloseable {
         return start(Map.of(), settings);
     }
 
+    /// As [#startOpen], where another server was before.
+    public static TestServer startOpenAt(int httpPort) {
+        return start(Map.of("SLUICE_HTTP_PORT", String.valueOf(httpPort)));
+    }
+
     private static TestServer start(Map<String, String> more, String... settings) {
         Map<String, String> environment = new LinkedHashMap<>(Map.of(
                 "SLUICE_HTTP_PORT", "0",
