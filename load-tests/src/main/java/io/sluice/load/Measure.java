@@ -3,6 +3,7 @@ package io.sluice.load;
 import io.sluice.load.measure.Measurements;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// `./sluice measure WHAT`: starts a server of its own, lets light bots use it, prints the figure.
 public final class Measure {
@@ -11,6 +12,9 @@ public final class Measure {
             ./sluice measure memory [PARTICIPANTS]      heap and resident memory a connected participant (500)
             ./sluice measure churn [CYCLES [REST_SECONDS]]   what join and leave cycles leave behind (500, 90)
             """;
+
+    // At least one, and no more than a machine could try.
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,6}");
 
     private Measure() {}
 
@@ -28,6 +32,9 @@ public final class Measure {
                     System.exit(2);
                 }
             }
+        } catch (NumberFormatException e) {
+            System.err.print("no number: '" + e.getMessage() + "'\n" + HELP);
+            System.exit(2);
         } catch (IOException e) {
             System.err.println("measure: " + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()));
             System.exit(1);
@@ -36,7 +43,14 @@ public final class Measure {
         }
     }
 
-    private static int number(List<String> words, int index, int orElse) {
-        return index < words.size() ? Integer.parseInt(words.get(index)) : orElse;
+    static int number(List<String> words, int index, int orElse) {
+        if (index >= words.size()) {
+            return orElse;
+        }
+        String word = words.get(index);
+        if (!COUNT.matcher(word).matches()) {
+            throw new NumberFormatException(word);
+        }
+        return Integer.parseInt(word);
     }
 }

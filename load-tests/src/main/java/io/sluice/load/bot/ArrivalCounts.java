@@ -3,12 +3,12 @@ package io.sluice.load.bot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Sequence numbers of each SSRC in → packets received and lost out.
+/// Sequence numbers of each SSRC in → packets received and lost out. SRTP has kept duplicates away.
 final class ArrivalCounts {
     private static final int MAX_SSRCS = 1_024;
 
     private static final class Stream {
-        private long first = -1;
+        private long first;
         private long highest;
         private long received;
     }
@@ -23,19 +23,16 @@ final class ArrivalCounts {
                 return;
             }
             stream = new Stream();
+            stream.first = sequenceNumber;
+            stream.highest = sequenceNumber;
             streams.put(ssrc, stream);
         }
         received++;
         stream.received++;
-        if (stream.first < 0) {
-            stream.first = sequenceNumber;
-            stream.highest = sequenceNumber;
-            return;
-        }
         long ahead = (short) (sequenceNumber - (int) stream.highest);
-        if (ahead > 0) {
-            stream.highest += ahead;
-        }
+        stream.highest += Math.max(0, ahead);
+        // One that was overtaken by the very first.
+        stream.first = Math.min(stream.first, stream.highest + Math.min(0, ahead));
     }
 
     long received() {

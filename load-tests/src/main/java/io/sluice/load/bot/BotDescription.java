@@ -5,7 +5,6 @@ import io.sluice.address.TransportProtocol;
 import io.sluice.parameters.Fingerprint;
 import io.sluice.parameters.IceParameters;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +59,7 @@ final class BotDescription {
                 + " apt=" + VP8 + CRLF;
     }
 
+    /// @throws IllegalArgumentException where something is missing or malformed
     static Answer read(String sdp) {
         String usernameFragment = "";
         String password = "";
@@ -71,10 +71,7 @@ final class BotDescription {
             } else if (line.startsWith("a=ice-pwd:") && password.isEmpty()) {
                 password = line.substring(10);
             } else if (line.startsWith("a=fingerprint:") && fingerprint == null) {
-                List<String> words = List.of(line.substring(14).split(" ", -1));
-                fingerprint = new Fingerprint(
-                        words.get(0).toLowerCase(Locale.ROOT),
-                        HexFormat.of().parseHex(words.get(1).replace(":", "")));
+                fingerprint = fingerprint(line.substring(14));
             } else if (line.startsWith("a=candidate:") && server == null) {
                 server = candidate(line);
             }
@@ -84,6 +81,15 @@ final class BotDescription {
                     "the answer lacks credentials, a fingerprint or a UDP candidate: " + sdp);
         }
         return new Answer(usernameFragment, password, fingerprint, server);
+    }
+
+    private static Fingerprint fingerprint(String value) {
+        String[] words = value.split(" ", -1);
+        if (words.length != 2) {
+            throw new IllegalArgumentException("no fingerprint: " + value);
+        }
+        return new Fingerprint(
+                words[0].toLowerCase(Locale.ROOT), HexFormat.ofDelimiter(":").parseHex(words[1]));
     }
 
     private static @Nullable TransportAddress candidate(String line) {

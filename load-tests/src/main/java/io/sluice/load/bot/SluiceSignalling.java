@@ -1,9 +1,6 @@
 package io.sluice.load.bot;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,14 +51,7 @@ public final class SluiceSignalling {
                 .subprotocols("sluice.v1")
                 .connectTimeout(PATIENCE)
                 .buildAsync(socket, seat)
-                .thenCompose(opened -> {
-                    ObjectNode join = JSON.createObjectNode()
-                            .put("type", "join")
-                            .put("id", "1")
-                            .put("token", token)
-                            .put("offer", bot.offer());
-                    return opened.sendText(join.toString(), true);
-                })
+                .thenCompose(opened -> opened.sendText(SignallingMessages.join(token, bot.offer()), true))
                 .thenCompose(_ -> seat.answered)
                 .thenApply(_ -> seat)
                 .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
@@ -101,18 +91,21 @@ public final class SluiceSignalling {
         }
 
         private void read(String message) {
+            switch (SignallingMessages.read(message)) {
+                case SignallingMessages.Reply.Answered(String sdp) -> take(sdp);
+                case SignallingMessages.Reply.Refused(String why) ->
+                    answered.completeExceptionally(new IOException("refused: " + why));
+                case SignallingMessages.Reply.OfNoConcern _ -> {
+                    // Rosters and slots are for people.
+                }
+            }
+        }
+
+        private void take(String answer) {
             try {
-                JsonNode json = JSON.readTree(message);
-                if (!"1".equals(json.path("re").asText())) {
-                    return;
-                }
-                if (json.has("answer")) {
-                    bot.answered(json.path("answer").asText());
-                    answered.complete(null);
-                } else {
-                    answered.completeExceptionally(new IOException("refused: " + message));
-                }
-            } catch (JsonProcessingException | IllegalArgumentException e) {
+                bot.answered(answer);
+                answered.complete(null);
+            } catch (IllegalArgumentException e) {
                 answered.completeExceptionally(e);
             }
         }
@@ -133,7 +126,7 @@ public final class SluiceSignalling {
         /// Leaves the conference and ends the bot; completes when the server has been told.
         public CompletableFuture<Void> leave() {
             leaving = true;
-            return socket.thenCompose(open -> open.sendText("{\"type\":\"leave\",\"id\":\"2\"}", true))
+            return socket.thenCompose(open -> open.sendText(SignallingMessages.LEAVE, true))
                     .thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
                     .handle((_, _) -> {
                         bot.close();

@@ -11,25 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /// The measurements behind `./sluice measure`. Each prints its figure, and prints how it came about.
 public final class Measurements {
     private static final int WARM_UP_JOINS = 30;
     private static final int BASE_CYCLES = 50;
     private static final int ROOM_SIZE = 10;
-    private static final long NANOS_PER_MICRO = 1_000;
-    private static final double MICROS_PER_MILLI = 1_000.0;
     private static final double KIBIBYTE = 1_024.0;
 
     private Measurements() {}
 
-    /// One publisher sends at 50 audio packets and 25 frames a second; one receiver after the other joins, waits for
-    /// its
-    /// first media packet, and leaves.
+    /// One publisher sends at 50 audio packets and 25 frames a second; one receiver after the other joins, waits
+    /// for its first media packet, and leaves.
     public static void joins(int joins) throws IOException, InterruptedException {
-        Histogram join = new Histogram(3);
-        Histogram connect = new Histogram(3);
+        Spread join = new Spread();
+        Spread connect = new Spread();
         try (HttpClient http = HttpClient.newHttpClient();
                 ServerProcess server = ServerProcess.start(http, log());
                 Crowd crowd = new Crowd(http, server)) {
@@ -39,8 +35,8 @@ public final class Measurements {
                 Crowd.awaitMedia(seat);
                 BotCounts counts = seat.bot().counts().join();
                 if (i >= WARM_UP_JOINS) {
-                    join.recordValue(counts.joinNanos() / NANOS_PER_MICRO);
-                    connect.recordValue(counts.connectNanos() / NANOS_PER_MICRO);
+                    join.add(counts.joinNanos());
+                    connect.add(counts.connectNanos());
                 }
                 Crowd.leave(seat);
             }
@@ -49,15 +45,8 @@ public final class Measurements {
         print("offer sent → first media packet", join);
     }
 
-    private static void print(String what, Histogram histogram) {
-        System.out.printf(
-                Locale.ROOT,
-                "%s, %d joins one after the other: p50 %.1f ms, p95 %.1f ms, max %.1f ms%n",
-                what,
-                histogram.getTotalCount(),
-                histogram.getValueAtPercentile(50) / MICROS_PER_MILLI,
-                histogram.getValueAtPercentile(95) / MICROS_PER_MILLI,
-                histogram.getMaxValue() / MICROS_PER_MILLI);
+    private static void print(String what, Spread spread) {
+        System.out.println(what + ", " + spread.count() + " joins one after the other: " + spread);
     }
 
     /// Participants of rooms of ten, each publishing audio and video slowly and holding slots for the nine others.
@@ -106,10 +95,9 @@ public final class Measurements {
     }
 
     /// Join and leave cycles beside a standing publisher; the state after 50 cycles and a rest is compared with the
-    /// state
-    /// after all of them and a rest.
+    /// state after all of them and a rest.
     ///
-    /// @return whether threads and descriptors grew by at most 6, heap and direct memory by at most 5 %
+    /// @return whether it held, see [Footprint#holdsTo]
     public static boolean churn(int cycles, int restSeconds) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient();
                 ServerProcess server = ServerProcess.start(http, log());
@@ -123,10 +111,7 @@ public final class Measurements {
             TimeUnit.SECONDS.sleep(restSeconds);
             Footprint end = server.footprint();
             System.out.println("after " + cycles + " more: " + end);
-            boolean held = end.threads() <= base.threads() + 6
-                    && end.descriptors() <= base.descriptors() + 6
-                    && end.heapBytes() <= base.heapBytes() * 1.05
-                    && end.directBytes() <= base.directBytes() * 1.05;
+            boolean held = end.holdsTo(base);
             System.out.println(held ? "held: nothing grew beyond its bound" : "NOT held");
             return held;
         }

@@ -12,18 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The server in a process of its own, started for one measurement, asked how it is, and ended with it.
 public final class ServerProcess implements AutoCloseable {
     private static final String API_KEY = "measure-0123456789abcdef0123456789abcdef";
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern STATUS_KIB = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    private static final Pattern STATUS_THREADS = Pattern.compile("Threads:\\s+(\\d+)");
-    private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
-    private static final Pattern NMT_OTHER = Pattern.compile("-\\s+Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
     private final Process process;
     private final URI origin;
@@ -97,27 +91,12 @@ public final class ServerProcess implements AutoCloseable {
     public Footprint footprint() throws IOException, InterruptedException {
         jcmd("GC.run");
         // The histogram counts live objects after one more full collection.
-        long heapBytes = number(HISTOGRAM_TOTAL, jcmd("GC.class_histogram"));
-        long directBytes = 1024 * number(NMT_OTHER, jcmd("VM.native_memory", "summary"));
+        String histogram = jcmd("GC.class_histogram");
+        String nativeMemory = jcmd("VM.native_memory", "summary");
         String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
-        long descriptors;
         try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
-            descriptors = open.count();
+            return FootprintReader.read(histogram, nativeMemory, status, open.count());
         }
-        return new Footprint(
-                heapBytes, directBytes, 1024 * number(STATUS_KIB, status), number(STATUS_THREADS, status), descriptors);
-    }
-
-    private static long number(Pattern pattern, String text) throws IOException {
-        Matcher matcher = pattern.matcher(text);
-        long value = -1;
-        while (matcher.find()) {
-            value = Long.parseLong(matcher.group(1));
-        }
-        if (value < 0) {
-            throw new IOException("not found: " + pattern + " in " + text.substring(0, Math.min(500, text.length())));
-        }
-        return value;
     }
 
     private String jcmd(String... arguments) throws IOException, InterruptedException {
