@@ -144,8 +144,10 @@ public final class SluiceServer implements AutoCloseable {
         SfuNode started = startNode(new EventRelay(context, listeners));
         node = started;
         Contract contract = Contract.load();
-        Future<Router> routes = routes(started, context, contract, listeners);
-        httpPort = await(routes.compose(router -> onLoop(context, () -> listen(contract, router))), IN_TIME)
+        OpenConnections connections = new OpenConnections(vertx, config.http().connections());
+        Future<Router> routes = routes(started, context, contract, listeners, connections);
+        httpPort = await(
+                        routes.compose(router -> onLoop(context, () -> listen(contract, router, connections))), IN_TIME)
                 .actualPort();
     }
 
@@ -158,7 +160,8 @@ public final class SluiceServer implements AutoCloseable {
     }
 
     /// Everything that answers requests; made on the calling thread, because reading the contract takes a while.
-    private Future<Router> routes(SfuNode started, Context context, Contract contract, Listeners listeners) {
+    private Future<Router> routes(
+            SfuNode started, Context context, Contract contract, Listeners listeners, OpenConnections connections) {
         Core core = new Core(started, context);
         ServerConfig.Auth auth = config.auth();
         TokenKeys keys = TokenKeys.of(auth.jwtKeys(), apiKey);
@@ -168,7 +171,7 @@ public final class SluiceServer implements AutoCloseable {
         ConnectEndpoint webSocket = new ConnectEndpoint(vertx, core, authenticator, iceServers, config, contract);
         MediaEndpoints media = new MediaEndpoints(core, iceServers, config.conferences());
         listeners.set(List.of(new EventLog(), media, webSocket));
-        meters = new ServerMeters(Version.TEXT, webSocket::sockets);
+        meters = new ServerMeters(Version.TEXT, webSocket::sockets, connections::open, connections::refused);
         new NodeMeters(started::stats).bindTo(meters.registry());
         return ContractRouter.create(
                         vertx, contract, authenticator, config.http().maxBodyBytes())
@@ -182,8 +185,8 @@ public final class SluiceServer implements AutoCloseable {
                 });
     }
 
-    private Future<HttpServer> listen(Contract contract, Router router) {
-        return listenAdmin().compose(nothing -> PublicListener.listen(vertx, config, contract, router));
+    private Future<HttpServer> listen(Contract contract, Router router, OpenConnections connections) {
+        return listenAdmin().compose(nothing -> PublicListener.listen(vertx, config, contract, router, connections));
     }
 
     private Future<?> listenAdmin() {

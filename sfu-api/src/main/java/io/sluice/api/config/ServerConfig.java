@@ -38,7 +38,6 @@ public record ServerConfig(
     /// @param corsOrigins origins whose pages may use WHIP and WHEP; `*` for all
     /// @param webSocketOrigins origins, beside the server's own, whose pages may connect; `*` for all
     /// @param maxBodyBytes of a request
-    /// @param maxConnectionsPerAddress WebSockets from one remote address
     public record Http(
             String bind,
             boolean bindConfigured,
@@ -47,12 +46,22 @@ public record ServerConfig(
             List<String> corsOrigins,
             List<String> webSocketOrigins,
             int maxBodyBytes,
-            int maxConnectionsPerAddress) {
+            Connections connections) {
         public Http {
             corsOrigins = List.copyOf(corsOrigins);
             webSocketOrigins = List.copyOf(webSocketOrigins);
         }
     }
+
+    /// Limits of the connections to the public listener, WebSockets among them.
+    ///
+    /// @param max open ones in all
+    /// @param maxPerAddress of them from one IPv4 address or IPv6 /64
+    /// @param firstRequestTimeout how long a new one may take to complete the head of a request
+    /// @param answerTimeout how long a request's body and its answer may take together
+    /// @param idleTimeout how long after an answer the head of the next request may take
+    public record Connections(
+            int max, int maxPerAddress, Duration firstRequestTimeout, Duration answerTimeout, Duration idleTimeout) {}
 
     /// @param certificate PEM file, the chain included
     /// @param key PEM file, PKCS #8

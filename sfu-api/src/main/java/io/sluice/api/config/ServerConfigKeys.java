@@ -2,6 +2,7 @@ package io.sluice.api.config;
 
 import io.sluice.api.config.ServerConfig.Admin;
 import io.sluice.api.config.ServerConfig.Auth;
+import io.sluice.api.config.ServerConfig.Connections;
 import io.sluice.api.config.ServerConfig.Http;
 import io.sluice.api.config.ServerConfig.IceServer;
 import io.sluice.api.config.ServerConfig.JwtKey;
@@ -54,7 +55,16 @@ final class ServerConfigKeys {
                 keys.texts("http.corsOrigins", List.of("*"), ORIGIN, "an origin such as https://example.org, or *"),
                 keys.texts("http.webSocketOrigins", List.of(), ORIGIN, "an origin such as https://example.org, or *"),
                 keys.integer("http.maxBodyBytes", 1_048_576, 1_024, 16_777_216),
-                keys.integer("http.maxConnectionsPerAddress", 1_000, 1, 1_000_000));
+                connections(keys));
+    }
+
+    private static Connections connections(ConfigReader keys) {
+        return new Connections(
+                keys.integer("http.maxConnections", 10_000, 1, 1_000_000),
+                keys.integer("http.maxConnectionsPerAddress", 1_000, 1, 1_000_000),
+                keys.seconds("http.firstRequestTimeoutSeconds", Duration.ofSeconds(10), 1, 60),
+                keys.seconds("http.answerTimeoutSeconds", Duration.ofSeconds(30), 1, 300),
+                keys.seconds("http.idleTimeoutSeconds", Duration.ofSeconds(60), 1, 3_600));
     }
 
     private static @Nullable Tls tls(ConfigReader keys) {

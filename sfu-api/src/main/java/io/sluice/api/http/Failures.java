@@ -51,8 +51,9 @@ public final class Failures implements Handler<RoutingContext> {
         if (problem.status() == 429 || problem.status() == 503) {
             response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Problem.RETRY_AFTER_SECONDS));
         }
-        if (problem.status() == 413 || problem.status() == 408) {
-            // The rest of the body would be taken for the next request.
+        if (problem.status() == 413 || problem.status() == 408 || problem.status() == 503) {
+            // The rest of the body would be taken for the next request, and no overload gets better by idle
+            // connections.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         response.end(problem.toJson(path, traceId).toBuffer());

@@ -16,9 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `GET /v1/connect`: checks a handshake and makes a [Connection] of it.
@@ -31,7 +29,6 @@ public final class ConnectEndpoint implements ConferenceListener {
     private final SessionDirectory sessions = new SessionDirectory();
     private final EventFan fan = new EventFan(sessions);
     private final Requests requests;
-    private final Map<String, Integer> byAddress = new HashMap<>();
     private int sockets;
 
     public ConnectEndpoint(
@@ -63,28 +60,16 @@ public final class ConnectEndpoint implements ConferenceListener {
     private void connect(RoutingContext context) {
         HttpServerRequest request = context.request();
         check(request);
-        String address = request.remoteAddress().hostAddress();
-        int open = byAddress.getOrDefault(address, 0);
-        if (open >= config.http().maxConnectionsPerAddress()) {
-            throw new ProblemException(
-                    Problem.of(429, "too_many_connections", "Too many connections from this address."));
-        }
         ConnectQuery query = ConnectQuery.of(context.queryParams());
-        byAddress.put(address, open + 1);
         sockets++;
-        request.toWebSocket().onSuccess(socket -> begin(socket, address, query)).onFailure(error -> {
-            release(address);
+        request.toWebSocket().onSuccess(socket -> begin(socket, query)).onFailure(error -> {
+            sockets--;
             context.fail(400);
         });
     }
 
-    private void begin(ServerWebSocket socket, String address, ConnectQuery query) {
-        new Connection(vertx, socket, requests, config.signalling(), query, () -> release(address));
-    }
-
-    private void release(String address) {
-        sockets--;
-        byAddress.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);
+    private void begin(ServerWebSocket socket, ConnectQuery query) {
+        new Connection(vertx, socket, requests, config.signalling(), query, () -> sockets--);
     }
 
     private void check(HttpServerRequest request) {

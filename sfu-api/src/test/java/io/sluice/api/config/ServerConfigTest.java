@@ -67,7 +67,7 @@ class ServerConfigTest {
                         defaults.http().corsOrigins(),
                         defaults.http().webSocketOrigins(),
                         defaults.http().maxBodyBytes(),
-                        defaults.http().maxConnectionsPerAddress()));
+                        defaults.http().connections()));
     }
 
     private static void leaves(Node.Fields fields, String path, Set<String> keys) {
@@ -155,7 +155,7 @@ class ServerConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    'http:\n  prt: 1'                    | sluice.yaml line 2: unknown key "http.prt"; known here are: bind
+                    'http:\n  prt: 1'                    | sluice.yaml line 2: unknown key "http.prt"; known here are: answerTimeoutSeconds, bind
                     'htp: {}'                            | sluice.yaml line 1: unknown key "htp"
                     'http: 8080'                         | sluice.yaml line 1: http must be a section with
                     'http:\n\n  port: eighty'            | sluice.yaml line 3: http.port must be a whole number from 0 to 65535, not "eighty"

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,17 +129,6 @@ class StartIT {
             assertThat(refused.header("Retry-After")).isNotEmpty();
             assertThat(refused.json().getBoolean("retryable")).isTrue();
             assertThat(http.putJson("/v1/conferences/one", "{}").status()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void socketsOfOneAddressAreCounted() {
-        try (TestServer server = TestServer.start("http: {maxConnectionsPerAddress: 1}");
-                TestSocket first = TestSocket.connect(server)) {
-            assertThatThrownBy(() -> TestSocket.connect(server)).isInstanceOf(CompletionException.class);
-            first.leavePage();
-            assertThat(first.awaitClose()).isEqualTo(1001);
-            TestSocket.connect(server).close();
         }
     }
 
