@@ -3,6 +3,7 @@ package io.sluice.api;
 import io.sluice.conference.ConferenceEvent;
 import io.sluice.conference.ConferenceListener;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,9 +12,16 @@ final class Listeners implements ConferenceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
     private volatile List<ConferenceListener> all = List.of();
+    private volatile Consumer<String> onLoss = conference -> {};
 
-    void set(List<ConferenceListener> listeners) {
+    /// @param whenLost gets the name of a conference of which events were lost
+    void set(List<ConferenceListener> listeners, Consumer<String> whenLost) {
         all = List.copyOf(listeners);
+        onLoss = whenLost;
+    }
+
+    void lost(String conference) {
+        onLoss.accept(conference);
     }
 
     @Override

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Connections of the public listener in → those that may stay open out: as many as the limits allow, each for as long
-/// as
-/// it completes the head of a request in time. A head that comes byte by byte holds no connection open.
+/// Connections of the public listener in → those that may stay open out: as many as the limits allow, each for as
+/// long as it completes the head of a request in time. A head that comes byte by byte holds no connection open.
 ///
-/// While a request is answered, and once a connection is a WebSocket, other limits hold. Owned by the signalling
-/// thread.
+/// While a request is answered, and once a connection is a WebSocket, other limits hold.
+///
+/// Owned by the signalling thread.
 final class OpenConnections {
     private static final long NO_TIMER = -1;
 

@@ -61,6 +61,7 @@ public final class SluiceServer implements AutoCloseable {
     private @Nullable SfuNode node;
     private @Nullable Context signalling;
     private @Nullable ServerMeters meters;
+    private @Nullable EventRelay relay;
     private int httpPort;
     private int adminPort;
 
@@ -116,6 +117,10 @@ public final class SluiceServer implements AutoCloseable {
         return Objects.requireNonNull(node, "the node has started");
     }
 
+    EventRelay relay() {
+        return Objects.requireNonNull(relay, "the server has started");
+    }
+
     /// Tells everybody, ends every session, frees every port.
     @Override
     public void close() {
@@ -141,7 +146,9 @@ public final class SluiceServer implements AutoCloseable {
         Context context = await(signallingContext(), IN_TIME);
         signalling = context;
         Listeners listeners = new Listeners();
-        SfuNode started = startNode(new EventRelay(context, listeners));
+        EventRelay events = new EventRelay(context, listeners, listeners::lost);
+        relay = events;
+        SfuNode started = startNode(events);
         node = started;
         Contract contract = Contract.load();
         OpenConnections connections = new OpenConnections(vertx, config.http().connections());
@@ -170,7 +177,7 @@ public final class SluiceServer implements AutoCloseable {
         IceServers iceServers = new IceServers(config.iceServers());
         ConnectEndpoint webSocket = new ConnectEndpoint(vertx, core, authenticator, iceServers, config, contract);
         MediaEndpoints media = new MediaEndpoints(core, iceServers, config.conferences());
-        listeners.set(List.of(new EventLog(), media, webSocket));
+        listeners.set(List.of(new EventLog(), media, webSocket), webSocket::eventsLost);
         meters = new ServerMeters(Version.TEXT, webSocket::sockets, connections::open, connections::refused);
         new NodeMeters(started::stats).bindTo(meters.registry());
         return ContractRouter.create(

@@ -135,7 +135,7 @@ public final class Commands {
     }
 
     public static Outcome<SessionView> get(Conference conference, ConferenceCommand.GetSession command) {
-        return withSession(conference, command.sessionId(), session -> Outcome.done(session.view()));
+        return withSession(conference, command.sessionId(), session -> Outcome.done(session.viewAfresh()));
     }
 
     public static Outcome<Ended> removeParticipant(

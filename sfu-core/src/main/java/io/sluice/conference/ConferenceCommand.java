@@ -83,6 +83,7 @@ public sealed interface ConferenceCommand<R> {
     record CloseSession(String conference, String sessionId, CloseReason reason)
             implements ConferenceCommand<Outcome<Ended>> {}
 
+    /// For a client that comes back: if more slots are wanted, `SlotsRequired` is told again before the answer.
     record GetSession(String conference, String sessionId) implements ConferenceCommand<Outcome<SessionView>> {}
 
     /// Removes a participant with all its sessions.

@@ -198,6 +198,15 @@ final class Session implements TransportSink {
         return new SessionView(id, conference.name(), participant.identity(), kind, epoch, state, toldSlots);
     }
 
+    /// What a client that comes back has missed is told again.
+    SessionView viewAfresh() {
+        SessionView view = view();
+        toldAudio = 0;
+        toldVideo = 0;
+        tellSlots();
+        return view;
+    }
+
     /// Tells what changed since it was told last.
     void tellSlots() {
         if (state == SessionView.State.CLOSED || !permissions.subscribe()) {

@@ -220,7 +220,7 @@ final class ServerConfigKeys {
                 keys.seconds("signalling.resumeTimeoutSeconds", Duration.ofSeconds(30), 0, 600),
                 keys.seconds("signalling.joinTimeoutSeconds", Duration.ofSeconds(10), 1, 60),
                 keys.seconds("signalling.idleTimeoutSeconds", Duration.ofSeconds(60), 5, 3_600),
-                keys.integer("signalling.maxMessageBytes", 1_048_576, 65_536, 16_777_216),
+                keys.integer("signalling.maxMessageBytes", 327_680, 65_536, 16_777_216),
                 keys.integer("signalling.messagesPerSecond", 50, 1, 10_000));
     }
 }

@@ -71,7 +71,8 @@ public final class TokenEndpoints {
         if (!config.open()) {
             throw new ProblemException(Problem.notFound("There is nothing at this address."));
         }
-        if (!isOwnPage(call.header("Host"), call.header("Origin"))) {
+        String scheme = config.http().tls() == null ? "http" : "https";
+        if (!isOwnPage(scheme, call.header("Host"), call.header("Origin"))) {
             throw new ProblemException(Problem.forbidden("Only the page on this machine gets tokens here."));
         }
         JsonObject body = call.json();
@@ -81,8 +82,10 @@ public final class TokenEndpoints {
     }
 
     /// Another site's page has another `Origin`, and one that came by a name rebound to this machine another `Host`.
-    static boolean isOwnPage(@Nullable String host, @Nullable String origin) {
-        if (host == null || origin == null || !origin.equals("http://" + host)) {
+    ///
+    /// @param scheme that the listener speaks
+    static boolean isOwnPage(String scheme, @Nullable String host, @Nullable String origin) {
+        if (host == null || origin == null || !origin.equals(scheme + "://" + host)) {
             return false;
         }
         try {

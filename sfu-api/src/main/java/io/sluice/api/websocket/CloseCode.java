@@ -11,6 +11,7 @@ enum CloseCode {
     REMOVED(4403, "removed"),
     CONFERENCE_ENDED(4404, "conference_ended"),
     REPLACED(4409, "replaced"),
+    MESSAGE_TOO_LARGE(4413, "message_too_large"),
     TOO_MANY_MESSAGES(4429, "too_many_messages"),
     CONNECTION_LOST(4500, "connection_lost"),
     DTLS_FAILED(4501, "dtls_failed"),
@@ -18,7 +19,8 @@ enum CloseCode {
     INTERNAL_ERROR(4502, "internal_error"),
     SERVER_SHUTDOWN(4503, "server_shutdown"),
     IDLE(4504, "idle"),
-    SLOW_READER(4504, "slow_reader");
+    SLOW_READER(4504, "slow_reader"),
+    EVENTS_LOST(4504, "events_lost");
 
     /// A client that is not to come back.
     static final int NEVER = -1;
@@ -52,8 +54,9 @@ enum CloseCode {
                     REMOVED,
                     CONFERENCE_ENDED,
                     REPLACED,
+                    MESSAGE_TOO_LARGE,
                     TOO_MANY_MESSAGES -> NEVER;
-            case CONNECTION_LOST, DTLS_FAILED, DTLS_CLOSED, INTERNAL_ERROR, IDLE, SLOW_READER -> SOON_MILLIS;
+            case CONNECTION_LOST, DTLS_FAILED, DTLS_CLOSED, INTERNAL_ERROR, IDLE, SLOW_READER, EVENTS_LOST -> SOON_MILLIS;
             case SERVER_SHUTDOWN -> RESTART_MILLIS;
         };
     }

@@ -52,6 +52,16 @@ public final class ConnectEndpoint implements ConferenceListener {
         fan.on(event);
     }
 
+    /// Sockets of a conference that missed events are closed; their clients resume, and get its whole state.
+    public void eventsLost(String conference) {
+        for (SignallingSession session : sessions.of(conference)) {
+            Connection connection = session.connection();
+            if (connection != null) {
+                connection.close(CloseCode.EVENTS_LOST);
+            }
+        }
+    }
+
     /// Open sockets.
     public int sockets() {
         return sockets;

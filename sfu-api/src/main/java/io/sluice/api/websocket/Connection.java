@@ -31,6 +31,7 @@ final class Connection {
     private final Requests requests;
     private final ServerConfig.Signalling limits;
     private final MessageBudget budget;
+    private final JoinBudget joinBudget;
     private final ConnectQuery query;
     private final long joinTimer;
     private final long lifeTimer;
@@ -55,15 +56,15 @@ final class Connection {
         this.query = query;
         this.heardNanos = System.nanoTime();
         this.budget = new MessageBudget(limits.messagesPerSecond(), heardNanos);
+        this.joinBudget = new JoinBudget(limits.maxMessageBytes());
         this.joinTimer = vertx.setTimer(limits.joinTimeout().toMillis(), timer -> joinTimedOut());
         this.lifeTimer = vertx.setPeriodic(
                 Math.clamp(limits.idleTimeout().toMillis() / 3, 1_000, MAX_PING_MILLIS), timer -> checkLife());
         socket.setWriteQueueMaxSize(MAX_UNSENT_BYTES);
         socket.textMessageHandler(this::onText);
-        socket.binaryMessageHandler(binary -> refuse(null, Problem.badRequest("Messages are JSON in text frames.")));
+        socket.binaryMessageHandler(this::onBinary);
         socket.pongHandler(pong -> heardNanos = System.nanoTime());
-        socket.exceptionHandler(
-                error -> LOG.debug("socket of {} failed: {}", socket.remoteAddress(), error.toString()));
+        socket.exceptionHandler(this::onFailed);
         socket.closeHandler(nothing -> {
             onGone.run();
             onClosed();
@@ -99,14 +100,22 @@ final class Connection {
         close(code);
     }
 
-    private void onText(String text) {
-        if (closed) {
-            return;
+    private void onFailed(Throwable error) {
+        LOG.debug("socket of {} failed: {}", socket.remoteAddress(), error.toString());
+        if (error instanceof IllegalStateException) {
+            // The pieces of a message came to more than its limit. Vert.x keeps them and waits; there is no way on.
+            close(CloseCode.MESSAGE_TOO_LARGE);
         }
-        heardNanos = System.nanoTime();
-        if (!budget.take(heardNanos)) {
-            refuse(null, Problem.of(429, "too_many_messages", "Too many messages a second."));
-            close(CloseCode.TOO_MANY_MESSAGES);
+    }
+
+    private void onBinary(Buffer binary) {
+        if (mayCome(binary.length())) {
+            malformed(Problem.badRequest("Messages are JSON in text frames."));
+        }
+    }
+
+    private void onText(String text) {
+        if (!mayCome(text.length())) {
             return;
         }
         switch (JsonText.parse(text)) {
@@ -127,6 +136,25 @@ final class Connection {
                 }
             }
         }
+    }
+
+    /// Whether a message is looked at. One too many ends the socket.
+    private boolean mayCome(int length) {
+        if (closed) {
+            return false;
+        }
+        heardNanos = System.nanoTime();
+        if (!budget.take(heardNanos)) {
+            refuse(null, Problem.of(429, "too_many_messages", "Too many messages a second."));
+            close(CloseCode.TOO_MANY_MESSAGES);
+            return false;
+        }
+        if (session == null && !joinBudget.take(length)) {
+            refuse(null, Problem.of(429, "too_many_messages", "Too much came before the join."));
+            close(CloseCode.TOO_MANY_MESSAGES);
+            return false;
+        }
+        return true;
     }
 
     private static boolean isId(@Nullable Object id) {
@@ -223,6 +251,9 @@ final class Connection {
         Duration silence = Duration.ofNanos(System.nanoTime() - heardNanos);
         if (silence.compareTo(limits.idleTimeout()) > 0) {
             close(CloseCode.IDLE);
+        } else if (!socket.isClosed() && socket.writeQueueFull()) {
+            // Vert.x answers pings by itself; who sends many and reads no answer is a slow reader too.
+            close(CloseCode.SLOW_READER);
         } else if (!socket.isClosed()) {
             socket.writePing(Buffer.buffer());
         }

@@ -183,6 +183,31 @@ class StartIT {
         }
     }
 
+    @Test
+    void anUnconfiguredServerWithHttpsGivesItsOwnPageTokensAsWell(@TempDir Path folder) throws Exception {
+        TestCertificate certificate = TestCertificate.write(folder);
+        try (TestServer server = TestServer.startOpen(
+                "http: {tls: {certificate: " + certificate.certificate() + ", key: " + certificate.key() + "}}")) {
+            String body = "{\"conference\":\"room\",\"identity\":\"ada\"}";
+            int port = server.server().httpPort();
+            SSLContext trusting = certificate.trusting();
+            for (List<String> asked : List.of(
+                    List.of("https://localhost:" + port, "201"),
+                    List.of("http://localhost:" + port, "403"),
+                    List.of("https://evil.example.org", "403"))) {
+                try (Socket socket = trusting.getSocketFactory().createSocket("localhost", port)) {
+                    assertThat(exchange(
+                                    socket,
+                                    "POST /page/token HTTP/1.1\r\nHost: localhost:" + port + "\r\nOrigin: "
+                                            + asked.get(0) + "\r\nContent-Type: application/json\r\nContent-Length: "
+                                            + body.length() + "\r\nConnection: close\r\n\r\n" + body))
+                            .as(asked.get(0))
+                            .startsWith("HTTP/1.1 " + asked.get(1));
+                }
+            }
+        }
+    }
+
     // --- raw bytes ---------------------------------------------------------------------------------------------
 
     @Test

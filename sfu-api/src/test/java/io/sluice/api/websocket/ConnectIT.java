@@ -466,6 +466,39 @@ class ConnectIT {
     }
 
     @Test
+    void whoSendsMuchBeforeJoiningIsClosed() {
+        try (TestSocket many = TestSocket.connect(server);
+                TestSocket large = TestSocket.connect(server);
+                TestSocket binary = TestSocket.connect(server)) {
+            for (int i = 0; i <= JoinBudget.MAX_MESSAGES; i++) {
+                many.sendText("{\"type\":\"ping\",\"id\":" + i + "}");
+            }
+            assertThat(many.awaitClose()).isEqualTo(4429);
+            String fill = " ".repeat(server.config().signalling().maxMessageBytes() - 100);
+            for (int i = 0; i < 3; i++) {
+                large.sendText("{\"type\":\"ping\",\"id\":" + i + fill + "}");
+            }
+            assertThat(large.awaitClose()).isEqualTo(4429);
+            for (int i = 0; i < 3; i++) {
+                binary.sendBinary(new byte[fill.length()]);
+            }
+            assertThat(binary.awaitClose()).isEqualTo(4429);
+        }
+    }
+
+    @Test
+    void whoseMessageIsTooLargeIsClosed() {
+        try (TestSocket socket = TestSocket.connect(server);
+                TestSocket ada = joined("room24", "ada")) {
+            String large = "x".repeat(server.config().signalling().maxMessageBytes() + 1);
+            socket.sendText(large);
+            assertThat(socket.awaitClose()).isEqualTo(4413);
+            ada.sendText(large);
+            assertThat(ada.awaitClose()).isEqualTo(4413);
+        }
+    }
+
+    @Test
     void nothingButJoinAndPingIsTakenBeforeJoining() {
         try (TestSocket socket = TestSocket.connect(server)) {
             assertThat(socket.request(message("ping")).getString("type")).isEqualTo("pong");
