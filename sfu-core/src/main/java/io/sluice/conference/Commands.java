@@ -216,21 +216,34 @@ public final class Commands {
             if (track.publisher().participant() != session.participant()) {
                 return Outcome.refused(Refusal.NOT_PERMITTED, "the track is somebody else's");
             }
-            TrackView before = track.view();
-            if (label != null) {
-                track.label(label);
-            }
-            if (command.muted() != null) {
-                track.mute(command.muted(), nowNanos);
-            }
-            TrackView after = track.view();
-            if (!after.equals(before)) {
-                conference.changed();
-                conference.emit(new ConferenceEvent.TrackUpdated(conference.name(), after));
-                conference.tellAfterwards();
-            }
-            return Outcome.done(after);
+            return updated(conference, track, label, command.muted(), nowNanos);
         });
+    }
+
+    public static Outcome<TrackView> muteTrack(
+            Conference conference, ConferenceCommand.MuteTrack command, long nowNanos) {
+        Track track = conference.track(command.trackId());
+        return track == null
+                ? Outcome.refused(Refusal.NO_SUCH_TRACK, "there is no such track")
+                : updated(conference, track, null, true, nowNanos);
+    }
+
+    private static Outcome<TrackView> updated(
+            Conference conference, Track track, @Nullable String label, @Nullable Boolean muted, long nowNanos) {
+        TrackView before = track.view();
+        if (label != null) {
+            track.label(label);
+        }
+        if (muted != null) {
+            track.mute(muted, nowNanos);
+        }
+        TrackView after = track.view();
+        if (!after.equals(before)) {
+            conference.changed();
+            conference.emit(new ConferenceEvent.TrackUpdated(conference.name(), after));
+            conference.tellAfterwards();
+        }
+        return Outcome.done(after);
     }
 
     public static Outcome<Ended> sendMessage(Conference conference, ConferenceCommand.SendMessage command) {

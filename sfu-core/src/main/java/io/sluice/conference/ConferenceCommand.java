@@ -119,6 +119,9 @@ public sealed interface ConferenceCommand<R> {
             @Nullable Boolean muted,
             @Nullable String label) implements ConferenceCommand<Outcome<TrackView>> {}
 
+    /// Mutes a track, whosever it is; its publisher may unmute it.
+    record MuteTrack(String conference, String trackId) implements ConferenceCommand<Outcome<TrackView>> {}
+
     /// A message of the application to all or some participants.
     ///
     /// @param to identities, empty for all others

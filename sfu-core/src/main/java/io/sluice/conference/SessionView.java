@@ -20,8 +20,6 @@ public record SessionView(
         /// ICE or DTLS under way.
         CONNECTING,
         CONNECTED,
-        /// Nothing heard; may come back.
-        DISCONNECTED,
         CLOSED
     }
 

@@ -134,6 +134,7 @@ public final class LoopProgram {
             case ConferenceCommand.Unsubscribe it -> in(it, found -> Commands.unsubscribe(found, it, nowNanos));
             case ConferenceCommand.SetPolicy it -> in(it, found -> Commands.setPolicy(found, it, nowNanos));
             case ConferenceCommand.UpdateTrack it -> in(it, found -> Commands.updateTrack(found, it, nowNanos));
+            case ConferenceCommand.MuteTrack it -> in(it, found -> Commands.muteTrack(found, it, nowNanos));
             case ConferenceCommand.SendMessage it -> in(it, found -> Commands.sendMessage(found, it));
         };
         sweep();

@@ -25,6 +25,7 @@ final class Refusals {
                     ConferenceCommand.Unsubscribe _,
                     ConferenceCommand.SetPolicy _,
                     ConferenceCommand.UpdateTrack _,
+                    ConferenceCommand.MuteTrack _,
                     ConferenceCommand.SendMessage _ -> Outcome.refused(refusal, detail);
         };
         return (R) answer;

@@ -1,8 +1,8 @@
 package io.sluice.api.events;
 
+import io.sluice.api.json.JsonText;
 import io.sluice.conference.ConferenceEvent;
 import io.sluice.conference.ConferenceListener;
-import io.sluice.api.json.JsonText;
 import io.vertx.core.Context;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +53,10 @@ public final class EventRelay implements ConferenceListener {
     /// Tells, after what waits now, that events of a conference were lost.
     public void lose(String conference) {
         if (lost.merge(conference, 1, Integer::sum) == 1) {
-            LOG.error("conference {}: signalling is behind by {} events, and lost some", JsonText.clean(conference), MAX_WAITING);
+            LOG.error(
+                    "conference {}: signalling is behind by {} events, and lost some",
+                    JsonText.clean(conference),
+                    MAX_WAITING);
             context.runOnContext(nothing -> tellLoss(conference));
         }
     }

@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Operations of the contract and what handles them in → a router out.
 ///
-/// The order of checks is one for all: body size, bearer, media type, JSON syntax, then the contract's schemas; only
+/// The order of checks is one for all: bearer where one is shown, body size, bearer where one is needed, media type, JSON syntax, then the contract's schemas; only
 /// what passed all of them reaches an [Endpoint].
 public final class ContractRouter {
     private static final String BEARER = "Bearer ";
+    private static final int ANYBODY_BODY_BYTES = 64 * 1024;
 
     private final Contract contract;
     private final Authenticator authenticator;
@@ -49,9 +50,22 @@ public final class ContractRouter {
             Vertx vertx, Contract contract, Authenticator authenticator, int maxBodyBytes) {
         return OpenAPIContract.from(vertx, contract.forRouter()).map(derived -> {
             ContractRouter router = new ContractRouter(vertx, contract, derived, authenticator);
-            router.builder.rootHandler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
+            router.builder.rootHandler(router.bodies(maxBodyBytes));
             return router;
         });
+    }
+
+    /// Large bodies are kept only for who has shown a bearer that is known: its header comes first.
+    private Handler<RoutingContext> bodies(int maxBodyBytes) {
+        BodyHandler known = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
+        BodyHandler anybody = BodyHandler.create(false).setBodyLimit(Math.min(maxBodyBytes, ANYBODY_BODY_BYTES));
+        return context -> {
+            boolean shown = context.request().headers().contains(HttpHeaders.AUTHORIZATION);
+            if (shown) {
+                authenticated(context);
+            }
+            (shown ? known : anybody).handle(context);
+        };
     }
 
     public ContractRouter bind(String operationId, Access access, Endpoint endpoint) {

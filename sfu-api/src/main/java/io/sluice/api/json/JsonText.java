@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,43 @@ public final class JsonText {
 
     public static Result parse(String text) {
         try {
-            return new Result.Value(MAPPER.readValue(text, Object.class));
+            Object value = MAPPER.readValue(text, Object.class);
+            return isText(value)
+                    ? new Result.Value(value)
+                    : new Result.Malformed(1, 1, "half of a surrogate pair is no character");
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String first = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
             return new Result.Malformed(
                     at == null ? 1 : at.getLineNr(), at == null ? 1 : at.getColumnNr(), clean(first));
         }
+    }
+
+    /// Escapes can spell half a surrogate pair, which no UTF-8 can: what kept it could never be written again.
+    private static boolean isText(@Nullable Object value) {
+        return switch (value) {
+            case String text -> isText(text);
+            case Map<?, ?> map ->
+                map.entrySet().stream().allMatch(entry -> isText(entry.getKey()) && isText(entry.getValue()));
+            case List<?> list -> list.stream().allMatch(JsonText::isText);
+            case null, default -> true;
+        };
+    }
+
+    private static boolean isText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (Character.isSurrogate(unit)) {
+                boolean pair = Character.isHighSurrogate(unit)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     /// The object in a text, or null where it is no JSON object.

@@ -23,7 +23,7 @@ final class Page {
     static <T> JsonObject of(
             Call call, String name, List<T> all, Function<T, String> key, Function<T, JsonObject> view) {
         String limitText = call.query("limit");
-        int limit = limitText == null ? DEFAULT_LIMIT : Integer.parseInt(limitText);
+        int limit = limitText == null ? DEFAULT_LIMIT : limit(limitText);
         String after = after(call.query("pageToken"));
         List<T> rest = all.stream()
                 .filter(item -> after == null || key.apply(item).compareTo(after) > 0)
@@ -36,6 +36,15 @@ final class Page {
         return new JsonObject()
                 .put(name, items)
                 .put("nextPageToken", rest.size() > limit ? token(key.apply(shown.getLast())) : null);
+    }
+
+    /// The contract bounds the value, but takes 1e1 and 1.0 for integers as well.
+    private static int limit(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new ProblemException(Problem.badRequest("limit must be written in digits."));
+        }
     }
 
     private static String token(String key) {

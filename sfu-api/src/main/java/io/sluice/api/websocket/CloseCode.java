@@ -56,7 +56,8 @@ enum CloseCode {
                     REPLACED,
                     MESSAGE_TOO_LARGE,
                     TOO_MANY_MESSAGES -> NEVER;
-            case CONNECTION_LOST, DTLS_FAILED, DTLS_CLOSED, INTERNAL_ERROR, IDLE, SLOW_READER, EVENTS_LOST -> SOON_MILLIS;
+            case CONNECTION_LOST, DTLS_FAILED, DTLS_CLOSED, INTERNAL_ERROR, IDLE, SLOW_READER, EVENTS_LOST ->
+                SOON_MILLIS;
             case SERVER_SHUTDOWN -> RESTART_MILLIS;
         };
     }

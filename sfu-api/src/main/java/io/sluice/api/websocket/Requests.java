@@ -211,27 +211,13 @@ final class Requests {
             return switch (type) {
                 case "offer" -> offer(session, message.getString("sdp"), message);
                 case "candidate" -> candidate(session, message);
-                case "subscribe" ->
-                    ok(core.done(new ConferenceCommand.Subscribe(
-                            session.conference(),
-                            session.id(),
-                            message.getString("trackId"),
-                            true,
-                            message.getInteger("priority", 0),
-                            message.getInteger("maxHeight", 0),
-                            message.getInteger("maxFps", 0))));
+                case "subscribe" -> subscribe(session, message);
                 case "unsubscribe" ->
                     ok(core.done(new ConferenceCommand.Unsubscribe(
                             session.conference(), session.id(), message.getString("trackId"))));
                 case "policy" ->
                     ok(core.done(new ConferenceCommand.SetPolicy(session.conference(), session.id(), policy(message))));
-                case "track" ->
-                    ok(core.done(new ConferenceCommand.UpdateTrack(
-                            session.conference(),
-                            session.id(),
-                            message.getString("trackId"),
-                            message.getBoolean("muted"),
-                            message.getString("label"))));
+                case "track" -> track(session, message);
                 case "message" -> message(session, message);
                 default -> throw new IllegalStateException("the schemas let no type " + type + " pass");
             };
@@ -274,6 +260,36 @@ final class Requests {
                         read.candidates(),
                         read.endOfCandidates())));
         };
+    }
+
+    private Future<JsonObject> subscribe(SignallingSession session, JsonObject message) {
+        for (String limit : List.of("maxHeight", "maxFps")) {
+            if (message.getInteger(limit, 0) != 0) {
+                throw new ProblemException(Problem.at(
+                        422, "not_supported", "/" + limit, limit + " has no effect yet; leave it out, or send 0."));
+            }
+        }
+        return ok(core.done(new ConferenceCommand.Subscribe(
+                session.conference(),
+                session.id(),
+                message.getString("trackId"),
+                true,
+                message.getInteger("priority", 0),
+                0,
+                0)));
+    }
+
+    /// The right to mute others reaches every track, but neither unmutes nor names what is somebody else's.
+    private Future<JsonObject> track(SignallingSession session, JsonObject message) {
+        String trackId = message.getString("trackId");
+        Boolean muted = message.getBoolean("muted");
+        String label = message.getString("label");
+        boolean mutesOthers = session.mayMuteOthers() && label == null && Boolean.TRUE.equals(muted);
+        return ok(
+                mutesOthers
+                        ? core.done(new ConferenceCommand.MuteTrack(session.conference(), trackId))
+                        : core.done(new ConferenceCommand.UpdateTrack(
+                                session.conference(), session.id(), trackId, muted, label)));
     }
 
     private Future<JsonObject> message(SignallingSession session, JsonObject message) {

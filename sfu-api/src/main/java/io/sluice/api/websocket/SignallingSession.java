@@ -48,6 +48,10 @@ final class SignallingSession {
         return grants.identity();
     }
 
+    boolean mayMuteOthers() {
+        return grants.admin().contains(Grants.Admin.MUTE);
+    }
+
     long epoch() {
         return epoch;
     }

@@ -4,6 +4,7 @@ import static io.sluice.api.server.TestSocket.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.api.auth.Grants;
 import io.sluice.api.server.Http;
 import io.sluice.api.server.Offers;
 import io.sluice.api.server.TestServer;
@@ -11,6 +12,8 @@ import io.sluice.api.server.TestSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -224,13 +227,50 @@ class ConnectIT {
                     .getString("trackId");
             for (JsonObject request : List.of(
                     message("policy").put("mode", "manual").put("pinned", new JsonArray().add("ada")),
-                    message("subscribe").put("trackId", track).put("maxHeight", 360),
+                    message("subscribe").put("trackId", track).put("priority", 3).put("maxHeight", 0),
                     message("unsubscribe").put("trackId", track),
                     message("policy").put("mode", "auto").put("lastN", 2),
                     message("ping"))) {
                 assertThat(bob.request(request).getString("type")).isIn("ok", "pong");
             }
             assertThat(problem(bob.request(message("subscribe").put("trackId", "trk_none")))
+                            .getInteger("status"))
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whoMayMuteOthersMutesThemButDoesNotSpeakForThem() {
+        Grants everything = Grants.everything("room25", "host", "");
+        Grants host = new Grants(
+                "room25",
+                "host",
+                "",
+                "",
+                everything.permissions(),
+                new LinkedHashSet<>(List.of(Grants.Admin.MUTE)),
+                true);
+        try (TestSocket ada = joined("room25", "ada");
+                TestSocket bob = joined("room25", "bob");
+                TestSocket moderator = TestSocket.connect(server)) {
+            assertThat(moderator.join(server.token(host, Duration.ofMinutes(1))).getString("type"))
+                    .isEqualTo("joined");
+            String track = ada.request(message("offer").put("sdp", Offers.GSTREAMER))
+                    .getJsonArray("published")
+                    .getJsonObject(0)
+                    .getString("trackId");
+            JsonObject mute = message("track").put("trackId", track).put("muted", true);
+            JsonObject unmute = message("track").put("trackId", track).put("muted", false);
+            assertThat(problem(bob.request(mute)).getInteger("status")).isEqualTo(403);
+            assertThat(moderator.request(mute).getString("type")).isEqualTo("ok");
+            assertThat(ada.awaitEvent("track.updated").getJsonObject("track").getBoolean("muted"))
+                    .isTrue();
+            for (JsonObject notHers : List.of(unmute, mute.copy().put("label", "quiet"))) {
+                assertThat(problem(moderator.request(notHers)).getInteger("status"))
+                        .isEqualTo(403);
+            }
+            assertThat(ada.request(unmute).getString("type")).isEqualTo("ok");
+            assertThat(problem(moderator.request(mute.copy().put("trackId", "trk_none")))
                             .getInteger("status"))
                     .isEqualTo(404);
         }
@@ -407,6 +447,8 @@ class ConnectIT {
                     {"type":"offer","id":1,"sdp":"v=0","tracks":[{"mid":"0","source":"A B"}]} | 422 | /tracks/0/source
                     {"type":"candidate","id":1}                               | 422 |
                     {"type":"subscribe","id":1,"trackId":"x","maxHeight":-1}  | 422 | /maxHeight
+                    {"type":"subscribe","id":1,"trackId":"x","maxHeight":360} | 422 | /maxHeight
+                    {"type":"subscribe","id":1,"trackId":"x","maxFps":15}     | 422 | /maxFps
                     {"type":"subscribe","id":1,"trackId":"x","priority":"high"} | 422 | /priority
                     {"type":"unsubscribe","id":1,"trackId":"x"}               | 404 |
                     {"type":"policy","id":1,"mode":"all"}                     | 422 | /mode
