@@ -60,7 +60,10 @@ final class OpenConnections {
 
     /// The request is answered; the connection waits for the next one.
     void answered(HttpConnection connection) {
-        timers.computeIfPresent(connection, (known, none) -> timer(known, nextRequest));
+        timers.computeIfPresent(connection, (known, before) -> {
+            vertx.cancelTimer(before);
+            return timer(known, nextRequest);
+        });
     }
 
     int open() {

@@ -22,7 +22,10 @@ final class RawConnection implements AutoCloseable {
     RawConnection(TestServer server, String localAddress) {
         try {
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral(localAddress), 0));
-            socket.connect(new InetSocketAddress("127.0.0.1", server.server().httpPort()), (int) PATIENCE.toMillis());
+            socket.connect(
+                    new InetSocketAddress(
+                            InetAddress.ofLiteral("127.0.0.1"), server.server().httpPort()),
+                    (int) PATIENCE.toMillis());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -227,7 +227,10 @@ class ConnectIT {
                     .getString("trackId");
             for (JsonObject request : List.of(
                     message("policy").put("mode", "manual").put("pinned", new JsonArray().add("ada")),
-                    message("subscribe").put("trackId", track).put("priority", 3).put("maxHeight", 0),
+                    message("subscribe")
+                            .put("trackId", track)
+                            .put("priority", 3)
+                            .put("maxHeight", 0),
                     message("unsubscribe").put("trackId", track),
                     message("policy").put("mode", "auto").put("lastN", 2),
                     message("ping"))) {
