@@ -1,5 +1,8 @@
 package io.sluice.sim;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,6 +12,7 @@ import java.util.List;
 ///
 /// Two runs of one seed have the same hash, or something in the server depends on more than its inputs.
 final class Journal {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int KEPT_LINES = 60;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -25,14 +29,7 @@ final class Journal {
         long h = hash;
         int at = 0;
         for (; at + 8 <= bytes.length; at += 8) {
-            long word = bytes[at] & 0xffL
-                    | (bytes[at + 1] & 0xffL) << 8
-                    | (bytes[at + 2] & 0xffL) << 16
-                    | (bytes[at + 3] & 0xffL) << 24
-                    | (bytes[at + 4] & 0xffL) << 32
-                    | (bytes[at + 5] & 0xffL) << 40
-                    | (bytes[at + 6] & 0xffL) << 48
-                    | (bytes[at + 7] & 0xffL) << 56;
+            long word = (long) LONGS.get(bytes, at);
             h = mixed(h, word);
         }
         for (; at < bytes.length; at++) {
@@ -43,7 +40,7 @@ final class Journal {
 
     private static long mixed(long hash, long word) {
         long h = (hash ^ word) * FNV_PRIME;
-        return h ^ h >>> 29;
+        return h ^ (h >>> 29);
     }
 
     /// An event that a person may want to read.

@@ -14,6 +14,7 @@ import java.util.Map;
 /// The server's RTCP to one peer in → what breaks a promise out.
 final class RtcpWitness {
     private static final int MAX_ASKED = 8;
+    private static final long MIN_RETRY_NANOS = 15 * VirtualClock.MILLIS;
     private static final long KEY_FRAME_INTERVAL_NANOS = 500 * VirtualClock.MILLIS;
     /// The server knows a capture only by its arrival until the publisher reports; and it may arrive late.
     private static final long SYNC_TOLERANCE_NANOS = 600 * VirtualClock.MILLIS;
@@ -43,7 +44,7 @@ final class RtcpWitness {
                 reporter(report.ssrc());
                 blocks(report.reports());
             }
-            case Nack nack -> nack(nack);
+            case Nack nack -> nack(nack, nowNanos);
             case Pli pli -> keyFrame(pli.senderSsrc(), pli.mediaSsrc(), nowNanos);
             case Fir fir -> fir.requests().forEach(asked -> keyFrame(fir.senderSsrc(), asked.ssrc(), nowNanos));
             case TransportFeedback feedback -> feedback(feedback);
@@ -107,7 +108,7 @@ final class RtcpWitness {
         }
     }
 
-    private void nack(Nack nack) {
+    private void nack(Nack nack, long nowNanos) {
         reporter(nack.senderSsrc());
         SimStream stream = peer.sending(nack.mediaSsrc());
         if (stream == null) {
@@ -117,6 +118,11 @@ final class RtcpWitness {
             return;
         }
         nack.forEach(number -> {
+            long since = stream.sinceAsked(number, nowNanos);
+            if (since < MIN_RETRY_NANOS) {
+                violated("packet " + number + " of " + stream.mid + " is asked for again after " + since / 1_000_000
+                        + " ms");
+            }
             int times = stream.asked(number);
             if (times == 0 && !peer.unsteady()) {
                 violated("a NACK for packet " + number + " of " + stream.mid + ", which arrived or was never sent");

@@ -4,8 +4,11 @@ import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.SessionKind;
 import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.TrackSource;
+import io.sluice.rtcp.Nack;
+import io.sluice.rtcp.Pli;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The stories that every seed is played through.
 final class Scenarios {
@@ -70,6 +73,17 @@ final class Scenarios {
                 stage.run(10);
                 stage.checkAllLive(0.5);
                 stage.checkNoFreeze("bob");
+            }),
+            new Scenario("deaf-publisher", "a publisher that repairs nothing loses 5 %", stage -> {
+                SimPeer alice = stage.join("alice", 1);
+                stage.join("bob", 1);
+                alice.repairs = false;
+                stage.run(2);
+                stage.conditions("alice", LinkConditions.PERFECT.losing(0.05), LinkConditions.PERFECT);
+                stage.run(8);
+                stage.conditions("alice", LinkConditions.PERFECT);
+                stage.run(5);
+                stage.checkAllLive(0.2);
             }),
             new Scenario("bursts", "both ways lose 8 % in bursts of four; the picture comes back", stage -> {
                 stage.join("alice", 2);
@@ -279,8 +293,8 @@ final class Scenarios {
                 storm(
                         stage,
                         300,
-                        now -> bob.sendRtcp(new io.sluice.rtcp.Pli(
-                                SimPeer.REPORTER, bob.slot("sv0").slot().ssrc())));
+                        now -> bob.sendRtcp(
+                                new Pli(SimPeer.REPORTER, bob.slot("sv0").slot().ssrc())));
                 stage.run(4);
                 stage.checkAllLive(0.2);
             }),
@@ -295,7 +309,7 @@ final class Scenarios {
                     for (int i = 0; i < all.length; i++) {
                         all[i] = (highest - 60 + i) & 0xffff;
                     }
-                    bob.sendRtcp(io.sluice.rtcp.Nack.of(SimPeer.REPORTER, ssrc, all));
+                    bob.sendRtcp(Nack.of(SimPeer.REPORTER, ssrc, all));
                 });
                 stage.run(4);
                 stage.checkAllLive(0.2);
@@ -312,12 +326,12 @@ final class Scenarios {
 
     private static void storm(Stage stage, int times, Consumer<Long> action) {
         for (int i = 1; i <= times; i++) {
-            stage.world().in(i * 10 * VirtualClock.MILLIS, action::accept);
+            stage.world().in(i * 10L * VirtualClock.MILLIS, action::accept);
         }
     }
 
     /// @return null where there is none of that name
-    static @org.jspecify.annotations.Nullable Scenario named(String name) {
+    static @Nullable Scenario named(String name) {
         return ALL.stream()
                 .filter(scenario -> scenario.name().equals(name))
                 .findFirst()

@@ -112,6 +112,9 @@ final class SimPeer {
     /// Whether it asks for what it misses and reports, as a browser does.
     boolean behaves;
 
+    /// Whether it answers NACKs.
+    boolean repairs = true;
+
     private boolean startsWhenKeyed;
 
     SimPeer(SimWorld world, String identity, TransportAddress address, SplittableRandom linkRandom) {
@@ -691,7 +694,7 @@ final class SimPeer {
                 streams.values().stream()
                         .filter(stream -> stream.ssrc == pli.mediaSsrc())
                         .forEach(stream -> stream.keyFrameWanted = true);
-            } else if (packet instanceof Nack nack) {
+            } else if (packet instanceof Nack nack && repairs) {
                 streams.values().stream()
                         .filter(stream -> stream.ssrc == nack.mediaSsrc())
                         .forEach(stream -> nack.forEach(stream::repair));
@@ -710,8 +713,7 @@ final class SimPeer {
     /// Protects and sends; takes ownership.
     void sendRtp(PacketBuffer buffer) {
         SimSrtp keyed = sender;
-        if (keyed != null) {
-            keyed.protect(buffer);
+        if (keyed != null && keyed.protect(buffer)) {
             world.send(address, buffer.toArray());
         }
         buffer.release();

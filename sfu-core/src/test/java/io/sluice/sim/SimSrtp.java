@@ -77,33 +77,47 @@ final class SimSrtp {
         return near < 0 ? near + 0x1_0000 : near;
     }
 
+    /// What stays clear, or -1 where the packet has no whole header.
     private static int headerBytes(PacketBuffer packet) {
+        if (packet.length() < 12) {
+            return -1;
+        }
         int header = 12 + 4 * (packet.u8(0) & 15);
-        return (packet.u8(0) & 0x10) == 0 ? header : header + 4 + 4 * packet.u16(header + 2);
+        if ((packet.u8(0) & 0x10) != 0) {
+            header += 4;
+            header += header <= packet.length() ? 4 * packet.u16(header - 2) : 0;
+        }
+        return header <= packet.length() ? header : -1;
     }
 
     /// A packet that goes out; its sequence number may be any that is near to the highest.
-    void protect(PacketBuffer packet) {
+    ///
+    /// @return false, with nothing done, where it is no RTP packet
+    boolean protect(PacketBuffer packet) {
+        int header = headerBytes(packet);
+        if (header < 0) {
+            return false;
+        }
         int ssrc = packet.i32(8);
-        Source source = sources.computeIfAbsent(ssrc, unused -> new Source());
+        Source source = sources.computeIfAbsent(ssrc, _ -> new Source());
         long index = index(source, packet.u16(2));
         source.isNew(index);
-        int header = headerBytes(packet);
         int plain = packet.length();
         packet.length(plain + TAG_BYTES);
         rtp.seal(packet, header, plain - header, plain, iv(rtpSalt, ssrc, index), 0, 0);
+        return true;
     }
 
     /// @return whether it is genuine and was not seen before
     boolean unprotect(PacketBuffer packet) {
-        if (packet.length() < 12 || packet.length() < headerBytes(packet) + TAG_BYTES) {
+        int header = headerBytes(packet);
+        if (header < 0 || packet.length() < header + TAG_BYTES) {
             return false;
         }
         int ssrc = packet.i32(8);
         Source known = sources.get(ssrc);
         Source source = known == null ? new Source() : known;
         long index = index(source, packet.u16(2));
-        int header = headerBytes(packet);
         int tagAt = packet.length() - TAG_BYTES;
         if (!rtp.open(packet, header, tagAt - header, tagAt, iv(rtpSalt, ssrc, index), 0, 0)) {
             return false;
@@ -135,6 +149,6 @@ final class SimSrtp {
             return false;
         }
         packet.length(plain);
-        return rtcpSources.computeIfAbsent(ssrc, unused -> new Source()).isNew(index);
+        return rtcpSources.computeIfAbsent(ssrc, _ -> new Source()).isNew(index);
     }
 }

@@ -57,6 +57,9 @@ final class SimStream {
 
     private final BitSet delivered = new BitSet(NUMBERS);
     private final byte[] asked = new byte[NUMBERS];
+    private final long[] askedNanos = new long[NUMBERS];
+    /// By the lower bits of a [Truth]'s number: the sequence number that carried it.
+    private final int[] carriers = new int[NUMBERS];
     int sequenceNumber;
     private int rtxSequenceNumber = 77;
     long timestamp;
@@ -202,6 +205,7 @@ final class SimStream {
 
     private void sendPacket(byte[] payload, Truth truth) {
         truth.write(payload);
+        carriers[numbered & (NUMBERS - 1)] = sequenceNumber;
         numbered++;
         sendPacket(payload, truth.last() && kind == MediaKind.VIDEO);
     }
@@ -239,6 +243,18 @@ final class SimStream {
                 delivered.set(original);
             }
         }
+    }
+
+    /// Whether the server has the packet of this [Truth]; asked of the last few thousand only.
+    boolean hasArrived(int number) {
+        return delivered.get(carriers[number & (NUMBERS - 1)]);
+    }
+
+    /// How long ago the server asked for a packet, before it asks now.
+    long sinceAsked(int number, long nowNanos) {
+        long since = asked[number] == 0 ? VirtualClock.NEVER : nowNanos - askedNanos[number];
+        askedNanos[number] = nowNanos;
+        return since;
     }
 
     /// Counts the server's requests for one packet.

@@ -185,6 +185,11 @@ final class SimWorld implements AutoCloseable {
         return peer;
     }
 
+    /// All that ever were, in the order of their coming.
+    List<SimPeer> peers() {
+        return peers.values().stream().distinct().toList();
+    }
+
     void moved(SimPeer peer, TransportAddress to) {
         peers.put(to, peer);
     }

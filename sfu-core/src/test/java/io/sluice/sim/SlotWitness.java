@@ -12,6 +12,8 @@ final class SlotWitness {
     private static final long TIMESTAMP_TOLERANCE_NANOS = 500 * VirtualClock.MILLIS;
 
     private static final int MAX_RESENDS = 3;
+    /// A longer one is judged where the stream begins anew.
+    private static final int MAX_GAP = 1_000;
     private static final int NUMBERS = 0x1_0000;
 
     final String mid;
@@ -81,7 +83,9 @@ final class SlotWitness {
         boolean goesOn = before != null
                 && before.stream() == truth.stream()
                 && extended - highest == truth.number() - before.number();
-        if (!goesOn) {
+        if (goesOn && before != null) {
+            nothingIsLeftOut(before, truth);
+        } else {
             begins(truth, before == null ? 1 : extended - highest);
         }
         timestamps(packet, truth, before, goesOn, nowNanos);
@@ -108,6 +112,21 @@ final class SlotWitness {
         }
         if (step != 1) {
             violated("a step of " + step + " in the sequence numbers where another source begins");
+        }
+    }
+
+    /// A gap is the network's: what the server has, and has not sent, leaves none.
+    private void nothingIsLeftOut(Truth before, Truth truth) {
+        SimStream source = world.stream(truth.stream());
+        if (truth.number() - before.number() > MAX_GAP || source.peer().unsteady() || peer.unsteady()) {
+            return;
+        }
+        for (int number = before.number() + 1; number < truth.number(); number++) {
+            if (source.hasArrived(number)) {
+                violated("packet " + number + " of " + source.peer().identity() + "'s " + source.mid
+                        + " arrived and was left out");
+                return;
+            }
         }
     }
 

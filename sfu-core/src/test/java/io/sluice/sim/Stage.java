@@ -3,10 +3,13 @@ package io.sluice.sim;
 import io.sluice.address.TransportAddress;
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.SessionKind;
+import io.sluice.forwarding.DropReason;
+import io.sluice.loop.LoopStats;
 import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.TrackSource;
 import io.sluice.time.Deadlines;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -164,6 +167,24 @@ final class Stage implements AutoCloseable {
         peers.values().forEach(peer -> peer.receivers().forEach(SimReceiver::beginMeasuring));
     }
 
+    private long drops(DropReason reason) {
+        return world.loop().stats().drops().stream()
+                .filter(drop -> drop.reason().equals(reason.name().toLowerCase(Locale.ROOT)))
+                .mapToLong(LoopStats.Drop::count)
+                .sum();
+    }
+
+    /// What the network brings twice ends at SRTP, and is counted there.
+    private void checkReplays() {
+        long twice = world.peers().stream()
+                .filter(SimPeer::isKeyed)
+                .mapToLong(peer -> peer.uplink().duplicated)
+                .sum();
+        check(
+                "of " + twice + " datagrams that came twice some are counted as replays",
+                twice < 30 || drops(DropReason.REPLAYED) > 0);
+    }
+
     /// Everybody leaves and the conference times out: nothing may be held, and nothing be due.
     void end() {
         for (SimPeer peer : peers.values()) {
@@ -172,6 +193,7 @@ final class Stage implements AutoCloseable {
             }
         }
         peers.clear();
+        checkReplays();
         world.run(CURTAIN_NANOS);
         check(
                 "no fault was counted: " + world.loop().stats().faults(),

@@ -1,0 +1,196 @@
+package io.sluice.sim;
+
+import java.util.List;
+
+/// A small fault that somebody could make in an afternoon: words of a source file in → other words out.
+///
+/// The simulator is only as good as the faults that it finds; these are put into the server one at a time, to see.
+///
+/// @param name what is wrong
+/// @param file below io/sluice
+/// @param right what the file says, exactly once
+/// @param wrong what it says with the fault
+record PlantedBug(String name, String file, String right, String wrong) {
+    static final List<PlantedBug> ALL = List.of(
+            bug(
+                    "the rollover counter never rises",
+                    "srtp/SrtpStream.java",
+                    "roc += last - 0x8000 > sequenceNumber ? 1 : 0;",
+                    "roc += 0;"),
+            bug(
+                    "the rollover counter rises one packet early",
+                    "srtp/SrtpStream.java",
+                    "return roc * 0x1_0000 + sequenceNumber;",
+                    "return (sequenceNumber == 0xffff && highest > 0 ? roc + 1 : roc) * 0x1_0000 + sequenceNumber;"),
+            bug(
+                    "replayed packets are accepted",
+                    "srtp/SrtpStream.java",
+                    "return index <= highest && (accepted[word(index)] & 1L << index) != 0;",
+                    "return false;"),
+            bug(
+                    "the replay window is eight packets short",
+                    "srtp/SrtpStream.java",
+                    "return index <= highest - REPLAY_WINDOW_PACKETS || index < 0;",
+                    "return index <= highest - 8 || index < 0;"),
+            bug(
+                    "one SRTCP index for all",
+                    "srtp/SrtpSender.java",
+                    "rtcpTransform.sealRtcp(rtcp, ssrc, (int) index);",
+                    "rtcpTransform.sealRtcp(rtcp, ssrc, 1);"),
+            bug(
+                    "the marker bit is forgotten",
+                    "forwarding/RtpRewriter.java",
+                    "packet.marker(source.marker());",
+                    "packet.marker(false);"),
+            bug(
+                    "timestamps stand still over a switch",
+                    "forwarding/TimestampMap.java",
+                    "step = Math.clamp(ticks(nanos), 1, MAX_STEP_TICKS);",
+                    "step = 1;"),
+            bug(
+                    "timestamps keep the old offset over a switch",
+                    "forwarding/RtpRewriter.java",
+                    "if (joins || (newest && timestamps.jumps(source.timestamp(), nowNanos))) {",
+                    "if (generation <= 1 && joins) {"),
+            bug(
+                    "a number is skipped at each switch",
+                    "forwarding/SequenceMap.java",
+                    "begin(sequence, highestOut + 1);",
+                    "begin(sequence, highestOut + 2);"),
+            bug(
+                    "a late packet lowers the highest number",
+                    "forwarding/SequenceMap.java",
+                    "highestOut = Math.max(highestOut, out);",
+                    "highestOut = out;"),
+            bug(
+                    "the gate is open before a key frame",
+                    "forwarding/HighestArrivingLayer.java",
+                    "if (layer == current) {",
+                    "if (layer == current || current == NONE) {"),
+            bug(
+                    "nobody asks for a newcomer's key frame",
+                    "conference/Subscription.java",
+                    "subscription.restart(nowNanos);\n        return subscription;",
+                    "return subscription;"),
+            bug(
+                    "layers are mixed",
+                    "forwarding/HighestArrivingLayer.java",
+                    "if (layer == current) {",
+                    "if (layer >= current && current != NONE) {"),
+            bug(
+                    "the MID of the publisher's section",
+                    "forwarding/ExtensionMap.java",
+                    "block.add(midId, mid);",
+                    "block.add(midId, new byte[] {'v'});"),
+            bug(
+                    "a retransmission names the next number",
+                    "stream/RtxPacketizer.java",
+                    "media.buffer().putU16(payloadOffset, original);",
+                    "media.buffer().putU16(payloadOffset, original + 1);"),
+            bug("retransmissions under the media's SSRC", "stream/RtxPacketizer.java", "media.ssrc(ssrc);", ""),
+            bug(
+                    "the cache gives the packet before",
+                    "stream/RetransmissionBuffer.java",
+                    "return holds(sequence) ? packets[place(sequence)] : null;",
+                    "return holds(sequence) ? packets[place(sequence - 1)] : null;"),
+            bug(
+                    "the cache keeps one packet for ever",
+                    "stream/RetransmissionBuffer.java",
+                    "            held--;\n            packet.release();",
+                    "            held--;\n            if (sequences[at] % 1000 != 0) {\n                packet.release();\n            }"),
+            bug(
+                    "what nobody watches is not given back",
+                    "conference/Encoding.java",
+                    "        } else {\n            packet.buffer().release();\n        }",
+                    "        }"),
+            bug(
+                    "a muted track goes on",
+                    "conference/Encoding.java",
+                    "if (track.muted()) {",
+                    "if (track.muted() && keyFrameWanted) {"),
+            bug(
+                    "a packet is sent again without end",
+                    "stream/RtpStreamSender.java",
+                    "public static final int MAX_RESENDS = 3;",
+                    "public static final int MAX_RESENDS = 30;"),
+            bug(
+                    "retransmissions have no share",
+                    "stream/RtpStreamSender.java",
+                    "return retransmissions.bytesPerSecond(nowNanos) + sizeBytes > allowed;",
+                    "return false;"),
+            bug(
+                    "sender reports count one packet too many",
+                    "stream/RtpStreamSender.java",
+                    "rtpTimestamp, packets & 0xffff_ffffL,",
+                    "rtpTimestamp, packets + 1 & 0xffff_ffffL,"),
+            bug(
+                    "sender reports of two seconds ago",
+                    "conference/Slot.java",
+                    "clock.timestampAt(nowNanos)",
+                    "clock.timestampAt(nowNanos - 2_000_000_000L)"),
+            bug(
+                    "a NACK storm",
+                    "stream/NackGenerator.java",
+                    "retryNanos[i] = nowNanos + retryInterval();",
+                    "retryNanos[i] = nowNanos + 2_000_000L;"),
+            bug(
+                    "a NACK for the next packet",
+                    "stream/NackGenerator.java",
+                    "missing[count] = sequence;",
+                    "missing[count] = sequence + 1;"),
+            bug(
+                    "a lost packet is asked for without end",
+                    "stream/NackGenerator.java",
+                    "if (tries[i] >= MAX_TRIES || nowNanos - sinceNanos[i] >= MAX_AGE_NANOS) {",
+                    "if (nowNanos - sinceNanos[i] >= 4 * MAX_AGE_NANOS) {"),
+            bug(
+                    "key frames are asked for ten times as often",
+                    "stream/KeyFrameRequester.java",
+                    "MIN_INTERVAL_NANOS = 500_000_000L;",
+                    "MIN_INTERVAL_NANOS = 50_000_000L;"),
+            bug(
+                    "reports come from another SSRC than feedback",
+                    "transport/RtcpTermination.java",
+                    "new CompoundReports(transport.localSsrc(), transport.cname())",
+                    "new CompoundReports(transport.localSsrc() ^ 1, transport.cname())"),
+            bug(
+                    "repaired packets count as lost",
+                    "stream/ReceiverStatistics.java",
+                    "return highest - base + 1;",
+                    "return highest - base + 2;"),
+            bug(
+                    "transport feedback is one number off",
+                    "stream/TransportFeedbackGenerator.java",
+                    "follow((short) (sequenceNumber - (int) highest)",
+                    "follow((short) (sequenceNumber + 1 - (int) highest)"),
+            bug(
+                    "transport-wide numbers leave one out",
+                    "transport/TransportFeedbackRecorder.java",
+                    "return (int) (next++ & 0xffff);",
+                    "next += next % 512 == 511 ? 2 : 1;\n        return (int) (next - 1 & 0xffff);"),
+            bug("consent never ends", "ice/Consent.java", "return nowNanos >= lookNanos;", "return false;"),
+            bug(
+                    "consent renews itself",
+                    "ice/Consent.java",
+                    "lookNanos = lifeNanos + timeoutNanos;\n        return",
+                    "lookNanos = nowNanos + timeoutNanos;\n        return"),
+            bug(
+                    "a closed transport keeps its place",
+                    "transport/Demultiplexer.java",
+                    "        transports.remove(number);\n",
+                    ""),
+            bug(
+                    "a deadline outlives its stream",
+                    "conference/Encoding.java",
+                    "        appointment.cancel();\n        transport.stopReporting(key);",
+                    "        transport.stopReporting(key);"),
+            bug(
+                    "a report goes on about a stream that ended",
+                    "conference/Encoding.java",
+                    "        transport.stopReporting(key);\n        kept.close();",
+                    "        kept.close();"));
+
+    private static PlantedBug bug(String name, String file, String right, String wrong) {
+        return new PlantedBug(name, file, right, wrong);
+    }
+}

@@ -1,0 +1,158 @@
+package io.sluice.sim;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/// Each planted bug, compiled into a server of its own, in → which of them the simulator catches, out.
+///
+/// Nothing of the tree is touched: the changed class is compiled into a temporary folder and loaded before the others.
+final class PlantedBugs {
+    private final Path sources;
+    private final long seeds;
+
+    /// @param sources the folder that holds io/sluice
+    /// @param seeds how many seeds each bug may hide from
+    PlantedBugs(Path sources, long seeds) {
+        this.sources = sources;
+        this.seeds = seeds;
+    }
+
+    /// @param only part of a name, or empty for all
+    /// @return those that were not caught
+    List<PlantedBug> hunt(String only) {
+        List<PlantedBug> missed = new ArrayList<>();
+        int tried = 0;
+        String sound = Sim.firstViolation(seeds);
+        if (sound != null) {
+            // Whatever fails without a bug would be taken for a catch.
+            throw new IllegalStateException("the server as it is breaks a promise in " + sound);
+        }
+        for (PlantedBug bug : PlantedBug.ALL) {
+            if (!bug.name().contains(only)) {
+                continue;
+            }
+            tried++;
+            long begun = System.nanoTime();
+            String caught = catchOne(bug);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-46s %s (%.1f s)%n",
+                    bug.name(),
+                    caught == null ? "NOT CAUGHT" : caught,
+                    (System.nanoTime() - begun) / 1e9);
+            if (caught == null) {
+                missed.add(bug);
+            }
+        }
+        System.out.println("planted " + tried + " caught " + (tried - missed.size()));
+        return missed;
+    }
+
+    /// The source with the fault in it.
+    ///
+    /// @throws IllegalStateException where the words are not there exactly once: the bug has to follow the code
+    String plant(PlantedBug bug) {
+        String source;
+        try {
+            source = Files.readString(file(bug));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        int at = source.indexOf(bug.right());
+        if (at < 0 || source.indexOf(bug.right(), at + 1) >= 0) {
+            throw new IllegalStateException(
+                    bug.file() + " does not say exactly once what \"" + bug.name() + "\" changes: " + bug.right());
+        }
+        return source.substring(0, at)
+                + bug.wrong()
+                + source.substring(at + bug.right().length());
+    }
+
+    private Path file(PlantedBug bug) {
+        return sources.resolve("io/sluice").resolve(bug.file());
+    }
+
+    private @Nullable String catchOne(PlantedBug bug) {
+        try {
+            Path folder = Files.createTempDirectory("sluice-planted");
+            try {
+                compile(bug, folder);
+                return play(folder);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException | ReflectiveOperationException broken) {
+            throw new IllegalStateException(bug.name(), broken);
+        }
+    }
+
+    private void compile(PlantedBug bug, Path folder) throws IOException {
+        Path changed = folder.resolve("src").resolve(file(bug).getFileName().toString());
+        Files.createDirectories(changed.getParent());
+        Files.writeString(changed, plant(bug));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter said = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            boolean compiled = compiler.getTask(
+                            said,
+                            files,
+                            null,
+                            List.of("-nowarn", "-proc:none", "-d", folder.toString(), "-cp", classPath()),
+                            null,
+                            files.getJavaFileObjects(changed))
+                    .call();
+            if (!compiled) {
+                throw new IllegalStateException("\"" + bug.name() + "\" does not compile: " + said);
+            }
+        }
+    }
+
+    private static String classPath() {
+        return System.getProperty("java.class.path");
+    }
+
+    /// Plays scenarios with classes of their own, in which those of the folder come first.
+    private @Nullable String play(Path folder) throws IOException, ReflectiveOperationException {
+        List<URL> urls = new ArrayList<>();
+        urls.add(url(folder));
+        for (String entry : classPath().split(java.io.File.pathSeparator, -1)) {
+            urls.add(url(Path.of(entry)));
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            return (String) loader.loadClass("io.sluice.sim.Sim")
+                    .getMethod("firstViolation", long.class)
+                    .invoke(null, seeds);
+        } catch (InvocationTargetException thrown) {
+            return "thrown: " + thrown.getCause();
+        }
+    }
+
+    private static URL url(Path path) throws MalformedURLException {
+        return path.toUri().toURL();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
