@@ -16,6 +16,7 @@ import io.sluice.conference.SubscriptionPolicy;
 import io.sluice.dtls.DtlsEvent;
 import io.sluice.ice.IceConfig;
 import io.sluice.loop.LoopInput;
+import io.sluice.ice.IceEvent;
 import io.sluice.loop.Reply;
 import io.sluice.parameters.DtlsParameters;
 import io.sluice.parameters.Fingerprint;
@@ -350,6 +351,49 @@ class RoomSimTest {
 
     @Test
     void theSecondRestartOfIceKeepsTheMediaFlowing() {
+    /// Joins a server that no datagram reaches, and restarts ICE after ten seconds.
+    private static void restartUnheard(SimWorld world, boolean lite) {
+        world.uplink((tuple, bytes) -> false);
+        SimPeer alice = world.peer("alice").publishesBoth().join();
+        world.run(10 * SimWorld.SECONDS);
+        alice.iceLite = lite;
+        alice.restartIce();
+        world.run(SimWorld.SECONDS);
+    }
+
+    private static void assertLost(SimWorld world) {
+        assertThat(world.events(ConferenceEvent.SessionClosed.class))
+                .singleElement()
+                .satisfies(closed -> assertThat(closed.reason()).isEqualTo(CloseReason.CONNECTION_LOST));
+        assertThat(world.checks.open).isZero();
+    }
+
+    @Test
+    void aRestartThatFailsBeforeTheFirstPathLeavesTheFirstAttemptItsDeadline() {
+        try (SimWorld full = new SimWorld(1, IceConfig.ofFull())) {
+            restartUnheard(full, true);
+            assertThat(full.checks.open).isEqualTo(2);
+            full.checks.events.getLast().accept(new IceEvent.Failed("nothing answers"));
+            full.run(15 * SimWorld.SECONDS);
+            assertThat(full.checks.open).isEqualTo(1);
+            assertThat(full.events(ConferenceEvent.SessionClosed.class)).isEmpty();
+            full.run(5 * SimWorld.SECONDS);
+            assertLost(full);
+        }
+    }
+
+    @Test
+    void aRestartBeforeTheFirstPathHasADeadlineOfItsOwn() {
+        try (SimWorld full = new SimWorld(1, IceConfig.ofFull())) {
+            restartUnheard(full, false);
+            full.run(25 * SimWorld.SECONDS);
+            assertThat(full.checks.open).isEqualTo(1);
+            assertThat(full.events(ConferenceEvent.SessionClosed.class)).isEmpty();
+            full.run(5 * SimWorld.SECONDS);
+            assertLost(full);
+        }
+    }
+
         SimPeer alice = talking("alice", 1);
         SimPeer bob = talking("bob", 1);
         for (int i = 0; i < 2; i++) {

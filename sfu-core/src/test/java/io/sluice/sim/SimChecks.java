@@ -6,20 +6,25 @@ import io.sluice.ice.IceEvent;
 import io.sluice.parameters.IceCandidate;
 import io.sluice.parameters.IceParameters;
 import io.sluice.stun.StunMessage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The twin of the ICE agent: whatever the peer nominates is nominated.
 final class SimChecks implements ConnectivityChecks.Factory {
     private final SimWorld world;
     int open;
+    /// Where each says what came of it, in order of opening.
+    final List<Consumer<IceEvent>> events = new ArrayList<>();
 
     SimChecks(SimWorld world) {
         this.world = world;
     }
 
     @Override
-    public ConnectivityChecks open(Consumer<IceEvent> events) {
+    public ConnectivityChecks open(Consumer<IceEvent> said) {
         open++;
+        events.add(said);
         return new ConnectivityChecks() {
             private boolean closed;
 
@@ -35,7 +40,7 @@ final class SimChecks implements ConnectivityChecks.Factory {
             @Override
             public void inject(StunMessage verified, FiveTuple tuple) {
                 if (verified.useCandidate()) {
-                    world.in(SimWorld.MILLIS, now -> events.accept(new IceEvent.Nominated(tuple)));
+                    world.in(SimWorld.MILLIS, now -> said.accept(new IceEvent.Nominated(tuple)));
                 }
             }
 
