@@ -1,6 +1,6 @@
 package io.sluice.conference;
 
-/// Why a session or a participant ended.
+/// Why a session or a participant's stay ended.
 public enum CloseReason {
     /// The client said so.
     LEFT,

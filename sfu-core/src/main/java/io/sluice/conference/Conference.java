@@ -310,22 +310,19 @@ public final class Conference implements Machine {
     @Override
     public void onDeadline(long nowNanos) {
         if (nowNanos >= nextDeadlineNanos()) {
-            end(CloseReason.LEFT, CloseReason.CONFERENCE_ENDED, nowNanos);
+            end(EndReason.EMPTY, nowNanos);
         }
     }
 
     /// Ends the conference for everybody.
-    ///
-    /// @param why what the event of the conference says
-    /// @param forSessions what their events say
-    public void end(CloseReason why, CloseReason forSessions, long nowNanos) {
+    public void end(EndReason why, long nowNanos) {
         if (ended) {
             return;
         }
         ended = true;
         appointment.cancel();
         for (Session session : List.copyOf(sessions.values())) {
-            close(session, forSessions, nowNanos);
+            close(session, why.forSessions(), nowNanos);
         }
         emit(new ConferenceEvent.Ended(name, why, environment.unixMillisAt(nowNanos)));
     }
@@ -334,6 +331,6 @@ public final class Conference implements Machine {
     public void fault(RuntimeException fault, long nowNanos) {
         environment.transports().traffic().fault();
         LOG.error("{}: a broken invariant ends this conference", name, fault);
-        end(CloseReason.INTERNAL_ERROR, CloseReason.INTERNAL_ERROR, nowNanos);
+        end(EndReason.INTERNAL_ERROR, nowNanos);
     }
 }

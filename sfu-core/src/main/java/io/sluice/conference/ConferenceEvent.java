@@ -11,7 +11,7 @@ public sealed interface ConferenceEvent {
 
     record Started(String conference, long atMillis) implements ConferenceEvent {}
 
-    record Ended(String conference, CloseReason reason, long atMillis) implements ConferenceEvent {}
+    record Ended(String conference, EndReason reason, long atMillis) implements ConferenceEvent {}
 
     record ParticipantJoined(String conference, ParticipantView participant) implements ConferenceEvent {}
 

@@ -33,6 +33,7 @@ public sealed interface LoopInput {
     /// A TCP connection ended; its 5-tuple leads nowhere any more.
     record TupleClosed(FiveTuple tuple) implements LoopInput {}
 
-    /// Ends all conferences with `SERVER_SHUTDOWN`; later commands are refused.
+    /// Ends all conferences with `SERVER_SHUTDOWN`; later commands are refused. It is answered when the last words of
+    /// every session, BYE and close_notify, have left; until then it passes through the inbox once a conference.
     record Shutdown(Reply<ConferenceCommand.Ended> reply) implements LoopInput {}
 }

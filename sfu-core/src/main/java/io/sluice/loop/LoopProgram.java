@@ -1,12 +1,12 @@
 package io.sluice.loop;
 
-import io.sluice.conference.CloseReason;
 import io.sluice.conference.Commands;
 import io.sluice.conference.Conference;
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.ConferenceEnvironment;
 import io.sluice.conference.ConferenceSettings;
 import io.sluice.conference.ConferenceView;
+import io.sluice.conference.EndReason;
 import io.sluice.conference.Outcome;
 import io.sluice.conference.Outcome.Refusal;
 import io.sluice.forwarding.DropReason;
@@ -72,10 +72,7 @@ public final class LoopProgram {
             case LoopInput.Dtls dtls ->
                 demultiplexer.handle(dtls.transport(), dtls.event(), ports.datagrams(), ports.pool(), nowNanos);
             case LoopInput.TupleClosed closed -> demultiplexer.tupleClosed(closed.tuple());
-            case LoopInput.Shutdown shutdown -> {
-                shutDown(nowNanos);
-                shutdown.reply().complete(new ConferenceCommand.Ended());
-            }
+            case LoopInput.Shutdown shutdown -> shutDown(shutdown, nowNanos);
         }
         afterwards.run(nowNanos);
     }
@@ -119,7 +116,7 @@ public final class LoopProgram {
             case ConferenceCommand.Get get -> in(get, found -> Outcome.done(found.view()));
             case ConferenceCommand.End end ->
                 in(end, found -> {
-                    found.end(CloseReason.REMOVED, CloseReason.CONFERENCE_ENDED, nowNanos);
+                    found.end(EndReason.REMOVED, nowNanos);
                     return Outcome.done(new ConferenceCommand.Ended());
                 });
             case ConferenceCommand.OpenSession open -> open(open, nowNanos);
@@ -248,12 +245,25 @@ public final class LoopProgram {
         conferences.values().removeIf(Conference::ended);
     }
 
-    private void shutDown(long nowNanos) {
+    /// Ends one conference and goes to the end of the inbox, until none is left and the answer is due.
+    ///
+    /// What closing DTLS sessions say comes through the inbox, too. It leaves before the next conference ends, so
+    /// that it never waits in greater number than a room has sessions; and all of it leaves before the answer,
+    /// behind which sockets may close.
+    private void shutDown(LoopInput.Shutdown input, long nowNanos) {
         shutDown = true;
-        for (Conference conference : List.copyOf(conferences.values())) {
-            conference.end(CloseReason.SERVER_SHUTDOWN, CloseReason.SERVER_SHUTDOWN, nowNanos);
-        }
         sweep();
+        if (conferences.isEmpty()) {
+            input.reply().complete(new ConferenceCommand.Ended());
+            return;
+        }
+        Conference conference = conferences.sequencedValues().getFirst();
+        try {
+            conference.end(EndReason.SERVER_SHUTDOWN, nowNanos);
+        } catch (RuntimeException fault) {
+            conference.fault(fault, nowNanos);
+        }
+        ports.inbox().accept(input);
     }
 
     public LoopStats stats() {

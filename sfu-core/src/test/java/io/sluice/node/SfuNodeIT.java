@@ -3,11 +3,11 @@ package io.sluice.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.conference.CloseReason;
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.ConferenceEvent;
 import io.sluice.conference.ConferenceSettings;
 import io.sluice.conference.ConferenceView;
+import io.sluice.conference.EndReason;
 import io.sluice.conference.Outcome;
 import io.sluice.conference.Permissions;
 import io.sluice.conference.SessionKind;
@@ -126,7 +126,7 @@ class SfuNodeIT {
         assertThat(events.poll(5, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         ConferenceEvent.Ended.class,
-                        ended -> assertThat(ended.reason()).isEqualTo(CloseReason.SERVER_SHUTDOWN));
+                        ended -> assertThat(ended.reason()).isEqualTo(EndReason.SERVER_SHUTDOWN));
         assertThat(await(node.submit(new ConferenceCommand.Get("room"))))
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,

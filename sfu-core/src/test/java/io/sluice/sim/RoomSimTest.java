@@ -7,6 +7,7 @@ import io.sluice.address.FiveTuple;
 import io.sluice.conference.CloseReason;
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.ConferenceEvent;
+import io.sluice.conference.EndReason;
 import io.sluice.conference.Outcome;
 import io.sluice.conference.Permissions;
 import io.sluice.conference.SessionKind;
@@ -15,8 +16,8 @@ import io.sluice.conference.SlotView;
 import io.sluice.conference.SubscriptionPolicy;
 import io.sluice.dtls.DtlsEvent;
 import io.sluice.ice.IceConfig;
-import io.sluice.loop.LoopInput;
 import io.sluice.ice.IceEvent;
+import io.sluice.loop.LoopInput;
 import io.sluice.loop.Reply;
 import io.sluice.parameters.DtlsParameters;
 import io.sluice.parameters.Fingerprint;
@@ -26,6 +27,7 @@ import io.sluice.parameters.SessionRequest;
 import io.sluice.parameters.SessionResult;
 import io.sluice.parameters.TrackSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -349,8 +351,6 @@ class RoomSimTest {
         assertNothingIsLeft(alice);
     }
 
-    @Test
-    void theSecondRestartOfIceKeepsTheMediaFlowing() {
     /// Joins a server that no datagram reaches, and restarts ICE after ten seconds.
     private static void restartUnheard(SimWorld world, boolean lite) {
         world.uplink((tuple, bytes) -> false);
@@ -394,6 +394,8 @@ class RoomSimTest {
         }
     }
 
+    @Test
+    void theSecondRestartOfIceKeepsTheMediaFlowing() {
         SimPeer alice = talking("alice", 1);
         SimPeer bob = talking("bob", 1);
         for (int i = 0; i < 2; i++) {
@@ -506,7 +508,7 @@ class RoomSimTest {
         world.run(SimWorld.SECONDS);
         assertThat(world.events(ConferenceEvent.Ended.class))
                 .singleElement()
-                .satisfies(ended -> assertThat(ended.reason()).isEqualTo(CloseReason.INTERNAL_ERROR));
+                .satisfies(ended -> assertThat(ended.reason()).isEqualTo(EndReason.INTERNAL_ERROR));
         assertThat(world.loop().stats().faults()).isEqualTo(1);
         assertThat(world.loop().loose()).isZero();
         assertThat(world.pool().inUse()).isZero();
@@ -562,11 +564,17 @@ class RoomSimTest {
     @Test
     void shutDownEndsEverybodyAndRefusesNewcomers() {
         SimPeer alice = talking("alice", 1);
-        List<ConferenceCommand.Ended> answers = new ArrayList<>();
+        SimPeer bob = talking("bob", 1);
+        SimPeer.done(world.command(new ConferenceCommand.Create("another", SimPeer.SETTINGS, true)));
+        List<byte[]> sent = new ArrayList<>();
+        world.downlink((tuple, bytes) -> sent.add(bytes));
+        List<Long> lastWordsBeforeTheAnswer = new ArrayList<>();
         world.input(new LoopInput.Shutdown(new Reply<>() {
             @Override
             public void complete(ConferenceCommand.Ended answer) {
-                answers.add(answer);
+                lastWordsBeforeTheAnswer.add(sent.stream()
+                        .filter(bytes -> Arrays.equals(bytes, SimDtls.BYE))
+                        .count());
             }
 
             @Override
@@ -575,13 +583,20 @@ class RoomSimTest {
             }
         }));
         alice.stopAll();
-        assertThat(answers).hasSize(1);
-        assertThat(world.events(ConferenceEvent.Ended.class)).hasSize(1);
+        bob.stopAll();
         assertThat(world.command(alice.opening(SessionKind.WEBSOCKET, null)))
                 .isInstanceOfSatisfying(
                         ConferenceCommand.OpenResult.Refused.class,
                         refused -> assertThat(refused.refusal()).isEqualTo(Outcome.Refusal.SHUTTING_DOWN));
         world.run(SimWorld.SECONDS);
+        assertThat(lastWordsBeforeTheAnswer).containsExactly(2L);
+        for (SimPeer peer : List.of(alice, bob)) {
+            assertThat(peer.heardGoodbye()).isTrue();
+            assertThat(peer.heardBye).isTrue();
+        }
+        assertThat(world.events(ConferenceEvent.Ended.class))
+                .hasSize(2)
+                .allMatch(ended -> ended.reason() == EndReason.SERVER_SHUTDOWN);
         assertThat(world.loop().loose()).isZero();
         assertThat(world.pool().inUse()).isZero();
     }
@@ -593,7 +608,23 @@ class RoomSimTest {
         assertThat(world.command(new ConferenceCommand.Get(SimPeer.ROOM))).isInstanceOf(Outcome.Done.class);
         world.run(2 * SimWorld.SECONDS);
         assertThat(world.command(new ConferenceCommand.Get(SimPeer.ROOM))).isInstanceOf(Outcome.Refused.class);
+        assertThat(world.events(ConferenceEvent.Ended.class))
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.reason()).isEqualTo(EndReason.EMPTY));
         assertThat(world.loop().loose()).isZero();
+    }
+
+    @Test
+    void aConferenceEndedByACallSaysSo() {
+        SimPeer alice = talking("alice", 1);
+        SimPeer.done(world.command(new ConferenceCommand.End(SimPeer.ROOM)));
+        alice.stopAll();
+        assertThat(world.events(ConferenceEvent.Ended.class))
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.reason()).isEqualTo(EndReason.REMOVED));
+        assertThat(world.events(ConferenceEvent.SessionClosed.class))
+                .singleElement()
+                .satisfies(closed -> assertThat(closed.reason()).isEqualTo(CloseReason.CONFERENCE_ENDED));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.conference.CloseReason;
 import io.sluice.conference.ConferenceEvent;
+import io.sluice.conference.EndReason;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class EventRelayTest {
 
         relay.on(new ConferenceEvent.Started("one too many", 0));
         ConferenceEvent sessionEnd = new ConferenceEvent.SessionClosed("room", "ses_1", "ada", CloseReason.LEFT);
-        ConferenceEvent conferenceEnd = new ConferenceEvent.Ended("room", CloseReason.LEFT, 1);
+        ConferenceEvent conferenceEnd = new ConferenceEvent.Ended("room", EndReason.EMPTY, 1);
         relay.on(sessionEnd);
         relay.on(conferenceEnd);
         signallingFree.countDown();

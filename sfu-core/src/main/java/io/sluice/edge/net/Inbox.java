@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Inputs of any thread in → the loop's thread, in order, bounded and without a lock.
 ///
 /// Calls of the API may fill three quarters of it. The rest is kept for what the engines of running sessions say,
-/// because a caller can be told to come again and a handshake cannot.
+/// because a caller can be told to come again and a handshake cannot. The end of the node is always taken.
 final class Inbox {
     private final int capacity;
     private final int callCapacity;
@@ -27,7 +27,8 @@ final class Inbox {
     /// @return false where it is full; the refusal is counted
     boolean offer(LoopInput input) {
         boolean call = isCall(input);
-        if (waiting.incrementAndGet() > (call ? callCapacity : capacity)) {
+        boolean always = input instanceof LoopInput.Shutdown;
+        if (waiting.incrementAndGet() > (call ? callCapacity : capacity) && !always) {
             waiting.decrementAndGet();
             refused.incrementAndGet();
             if (!call) {
