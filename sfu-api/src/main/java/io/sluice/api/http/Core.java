@@ -9,21 +9,42 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Commands in → futures out that complete on the thread of signalling, in the order in which a loop answered,
 /// refusals as [ProblemException].
 public final class Core {
-    private final SfuNode node;
-    private final Context context;
+    /// Where commands go.
+    public interface Commands {
+        <R> CompletionStage<R> submit(ConferenceCommand<R> command);
+    }
+
+    private final Commands commands;
+    private final Supplier<CompletionStage<List<ConferenceView>>> conferences;
+    private final BooleanSupplier draining;
+    private final Executor signalling;
 
     public Core(SfuNode node, Context context) {
-        this.node = node;
-        this.context = context;
+        this(node::submit, node::conferences, node::draining, task -> context.runOnContext(nothing -> task.run()));
+    }
+
+    /// @param signalling runs tasks in their order on the thread of signalling
+    public Core(
+            Commands commands,
+            Supplier<CompletionStage<List<ConferenceView>>> conferences,
+            BooleanSupplier draining,
+            Executor signalling) {
+        this.commands = commands;
+        this.conferences = conferences;
+        this.draining = draining;
+        this.signalling = signalling;
     }
 
     /// Answers as they are.
     public <R> Future<R> ask(ConferenceCommand<R> command) {
-        return onContext(node.submit(command));
+        return onContext(commands.submit(command));
     }
 
     /// The value of an outcome; a refusal fails the future.
@@ -53,13 +74,13 @@ public final class Core {
     }
 
     public Future<List<ConferenceView>> conferences() {
-        return onContext(node.conferences());
+        return onContext(conferences.get());
     }
 
     /// Always by way of the queue: an answer that is there at once must not overtake events that were told before it.
     private <R> Future<R> onContext(CompletionStage<R> stage) {
         Promise<R> promise = Promise.promise();
-        stage.whenComplete((answer, error) -> context.runOnContext(nothing -> {
+        stage.whenComplete((answer, error) -> signalling.execute(() -> {
             if (error == null) {
                 promise.complete(answer);
             } else {
@@ -71,6 +92,6 @@ public final class Core {
 
     /// Whether new sessions are taken.
     public boolean ready() {
-        return !node.draining();
+        return !draining.getAsBoolean();
     }
 }
