@@ -1,0 +1,100 @@
+package io.sluice.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/// Inputs played in → how many there were, and the greatest time and memory that one took out.
+///
+/// Time is CPU time of the playing thread and memory is what that thread allocated: what other programs, the compiler
+/// and the collector do meanwhile is not in it. Figures, never tests.
+///
+/// The figures may lie in a file, which outlives a process that ends without a word, as a fuzzer's does.
+public final class Cost {
+    /// What the first inputs cost is the loading and linking of classes.
+    private static final int WARM_UP_INPUTS = 1_000;
+
+    private static final int INPUTS = 0;
+    private static final int CPU_NANOS = 8;
+    private static final int ALLOCATED_BYTES = 16;
+    private static final int SIZE_BYTES = 24;
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final FuzzTarget target;
+    private final ByteBuffer figures;
+
+    public Cost(FuzzTarget target) {
+        this(target, ByteBuffer.allocate(SIZE_BYTES));
+    }
+
+    public Cost(FuzzTarget target, Path file) {
+        this(target, mapped(file));
+    }
+
+    private Cost(FuzzTarget target, ByteBuffer figures) {
+        this.target = target;
+        this.figures = figures;
+    }
+
+    private static MappedByteBuffer mapped(Path file) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Plays one input.
+    public void play(byte[] input) {
+        long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
+        long cpuBefore = THREADS.getCurrentThreadCpuTime();
+        target.fuzz(input);
+        long cpu = THREADS.getCurrentThreadCpuTime() - cpuBefore;
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
+        figures.putLong(INPUTS, inputs() + 1);
+        if (inputs() > WARM_UP_INPUTS) {
+            figures.putLong(CPU_NANOS, Math.max(maxCpuNanos(), cpu));
+            figures.putLong(ALLOCATED_BYTES, Math.max(maxAllocatedBytes(), allocated));
+        }
+    }
+
+    /// Plays an input and counts nothing.
+    static long allocatedBytes(FuzzTarget target, byte[] input) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        target.fuzz(input);
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    public long inputs() {
+        return figures.getLong(INPUTS);
+    }
+
+    public long maxCpuNanos() {
+        return figures.getLong(CPU_NANOS);
+    }
+
+    public long maxAllocatedBytes() {
+        return figures.getLong(ALLOCATED_BYTES);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%,d inputs, at most %.1f ms of CPU and %,d bytes for one",
+                inputs(),
+                maxCpuNanos() / NANOS_PER_MILLI,
+                maxAllocatedBytes());
+    }
+}

@@ -1,0 +1,137 @@
+package io.sluice.fuzz;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// `./sluice fuzz`: targets and a time, or a number of inputs, in → a line for each target and the inputs that broke a
+/// promise out. Ends with 1 where there was one.
+public final class Fuzz {
+    static final String FOLDER_PROPERTY = "sluice.fuzz.folder";
+
+    private static final String USAGE = """
+            ./sluice fuzz [TARGET] [--seconds N]            search with Jazzer, N seconds a target (60)
+            ./sluice fuzz [TARGET] --inputs N [--seed S]    play N inputs made of the seeds by chance, the same for one S
+            ./sluice fuzz TARGET --replay FILE              play one input
+
+            TARGET is one of those below; without it they are played in turn. With the environment variable
+            SLUICE_FUZZ_CORPORA the files in its folders stun, rtp, rtcp, sdp and crashes are seeds too.
+            """;
+
+    private final FuzzOptions options;
+    private final Path folder;
+    private final PrintStream out;
+    private long inputs;
+    private int findings;
+
+    private Fuzz(FuzzOptions options, Path folder, PrintStream out) {
+        this.options = options;
+        this.folder = folder;
+        this.out = out;
+    }
+
+    public static void main(String[] words) throws IOException, InterruptedException {
+        if (words.length > 0 && words[0].matches("help|-h|--help")) {
+            System.out.print(USAGE);
+            FuzzTargets.all().forEach(target -> System.out.println("  " + target.name()));
+            return;
+        }
+        FuzzOptions options;
+        try {
+            options = FuzzOptions.of(words);
+        } catch (IllegalArgumentException e) {
+            System.err.println("sluice fuzz: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        String folder = Objects.requireNonNullElse(System.getProperty(FOLDER_PROPERTY), "target/fuzz");
+        Fuzz fuzz = new Fuzz(options, Path.of(folder), System.out);
+        fuzz.run();
+        // Targets may leave threads behind that wait for a peer.
+        System.exit(fuzz.findings == 0 ? 0 : 1);
+    }
+
+    private void run() throws IOException, InterruptedException {
+        for (FuzzTarget target : options.targets()) {
+            Path replay = options.replay();
+            if (replay != null) {
+                replay(target, Files.readAllBytes(replay));
+            } else if (options.inputs() > 0) {
+                mutate(target);
+            } else {
+                search(target);
+            }
+        }
+        out.printf("%d targets, %,d inputs, %d findings%n", options.targets().size(), inputs, findings);
+    }
+
+    private void replay(FuzzTarget target, byte[] input) {
+        inputs++;
+        Throwable broken = broken(target, input);
+        if (broken == null) {
+            out.printf("%s: nothing wrong with these %d bytes%n", target.name(), input.length);
+        } else {
+            findings++;
+            broken.printStackTrace(out);
+        }
+    }
+
+    private static @Nullable Throwable broken(FuzzTarget target, byte[] input) {
+        try {
+            target.fuzz(input);
+            return null;
+        } catch (RuntimeException | Error e) {
+            return e;
+        }
+    }
+
+    private void mutate(FuzzTarget target) throws IOException {
+        Cost cost = new Cost(target);
+        Mutator mutator = new Mutator(FuzzInputs.of(target), target.maxInputBytes(), options.number());
+        for (long i = 0; i < options.inputs(); i++) {
+            byte[] input = mutator.next();
+            try {
+                cost.play(input);
+            } catch (RuntimeException | Error e) {
+                found(target, keep(target, input), e.toString());
+                e.printStackTrace(out);
+                break;
+            }
+        }
+        inputs += cost.inputs();
+        out.printf("%-22s %s%n", target.name(), cost);
+    }
+
+    private void search(FuzzTarget target) throws IOException, InterruptedException {
+        out.printf("%-22s searching for %d s ...%n", target.name(), options.seconds());
+        JazzerRun run = new JazzerRun(target, options.seconds(), folder.resolve(target.name()));
+        boolean clean = run.play(cost -> out.printf("%-22s   %s%n", "", cost));
+        inputs += run.cost().inputs();
+        out.printf("%-22s %s%n", target.name(), run.cost());
+        if (!clean) {
+            found(target, run.finding(), run.account());
+        }
+    }
+
+    private Path keep(FuzzTarget target, byte[] input) throws IOException {
+        Path findingsFolder =
+                Files.createDirectories(folder.resolve(target.name()).resolve("findings"));
+        Path file = findingsFolder.resolve("broken-" + Integer.toHexString(java.util.Arrays.hashCode(input)));
+        return Files.write(file, input);
+    }
+
+    private void found(FuzzTarget target, @Nullable Path input, String account) {
+        findings++;
+        out.printf("%-22s FOUND: %s%n", target.name(), account);
+        if (input != null) {
+            out.printf("  its input:  %s%n", input);
+            out.printf("  play it:    ./sluice fuzz %s --replay %s%n", target.name(), input);
+            out.printf(
+                    "  keep it:    as src/test/resources/fuzz/%s/<what it showed>.bin of the target's module%n",
+                    target.name());
+        }
+    }
+}
