@@ -305,7 +305,8 @@ final class Slot implements OutgoingStream {
     @Override
     public @Nullable SenderReport senderReport(long nowNanos) {
         Subscription seated = subscription;
-        if (seated == null || !rewriter.begun()) {
+        // Nothing of a muted track is sent, and its clock may leap unseen: no report (RFC 3550 §6.4, we_sent).
+        if (seated == null || seated.track().muted() || !rewriter.begun()) {
             return null;
         }
         Encoding encoding = seated.track().encoding(seated.currentLayer());

@@ -13,7 +13,7 @@ import java.util.List;
 /// Two runs of one seed have the same hash, or something in the server depends on more than its inputs.
 final class Journal {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int KEPT_LINES = 60;
+    private static final int KEPT_LINES = 400;
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private final VirtualClock clock;

@@ -84,7 +84,7 @@ final class RtcpWitness {
         // Where the last packet's timestamp puts its capture, against when it was captured.
         double claimedNanos = (int) (slot.lastTimestamp() - report.rtpTimestamp()) * 1e9 / slot.clockRateHz();
         double trueNanos = last.capturedNanos() - nowNanos;
-        if (Math.abs(claimedNanos - trueNanos) > SYNC_TOLERANCE_NANOS && !world.stream(last.stream()).jumped) {
+        if (Math.abs(claimedNanos - trueNanos) > SYNC_TOLERANCE_NANOS && !world.stream(last.stream()).jumped()) {
             violated(slot.mid
                     + ": its sender report puts a capture %.0f ms wrong".formatted((claimedNanos - trueNanos) / 1e6));
         }
@@ -97,6 +97,9 @@ final class RtcpWitness {
                 if (!peer.sentBefore(block.ssrc())) {
                     violated("a report on " + block.ssrc() + ", which the peer never sent");
                 }
+                continue;
+            }
+            if (stream.leapt) {
                 continue;
             }
             if (block.cumulativeLost() > stream.packets) {
@@ -124,7 +127,7 @@ final class RtcpWitness {
                         + " ms");
             }
             int times = stream.asked(number);
-            if (times == 0 && !peer.unsteady()) {
+            if (times == 0 && !peer.unsteady() && !stream.jumped()) {
                 violated("a NACK for packet " + number + " of " + stream.mid + ", which arrived or was never sent");
             }
             if (times > MAX_ASKED) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// that it does not understand.
 public final class Sim {
     private static final int SHOWN = 5;
+    private static final int LINES = Integer.getInteger("sluice.sim.lines", 15);
+
 
     /// A planted bug that hides from so many seeds of every scenario counts as not caught.
     private static final long PLANTED_SEEDS = 8;

@@ -87,8 +87,14 @@ final class SimStream {
     /// When a key frame was asked for last, by PLI or FIR.
     long lastAskedNanos = -VirtualClock.SECONDS;
 
-    /// Sent media packets have been numbered out of their row since the last frame: by a jump, on purpose.
-    boolean jumped;
+    /// Whether its numbers ever leapt: to the server that is loss.
+    boolean leapt;
+
+    private long jumpedNanos = -VirtualClock.SECONDS * 60;
+    private long stoppedNanos = -1;
+    private long nextTickNanos;
+    /// Numbers the ticks asked for, so that one from before a pause does nothing after it.
+    private int ticks;
 
     /// Sequence numbers that the uplink loses once.
     final Set<Integer> lose = new HashSet<>();
@@ -125,14 +131,27 @@ final class SimStream {
         return peer;
     }
 
+    /// Whether its clock or its numbers leapt a moment ago: what came of it is not the server's fault.
+    boolean jumped() {
+        return peer.world().now() - jumpedNanos < 5 * VirtualClock.SECONDS;
+    }
+
     void start() {
         if (!running) {
             running = true;
+            if (stoppedNanos >= 0) {
+                // A camera's clock goes on while it is off.
+                long ticks = (peer.world().now() - stoppedNanos) / VirtualClock.MICROS
+                        * (kind == MediaKind.AUDIO ? 48_000 : 90_000) / 1_000_000;
+                timestamp = (timestamp + ticks) & 0xffff_ffffL;
+                keyFrameWanted = true;
+            }
             tick();
         }
     }
 
     void stop() {
+        stoppedNanos = running ? nextTickNanos : stoppedNanos;
         running = false;
     }
 
@@ -145,12 +164,22 @@ final class SimStream {
             payload[0] = (byte) 0xfc;
             sendPacket(payload, truth(frames++, -1, 0, 1));
             timestamp = (timestamp + 960) & 0xffff_ffffL;
-            peer.world().in(20 * SimWorld.MILLIS, now -> tick());
+            tickIn(20 * SimWorld.MILLIS);
         } else {
             frame();
             timestamp = (timestamp + 3_600) & 0xffff_ffffL;
-            peer.world().in(40 * SimWorld.MILLIS, now -> tick());
+            tickIn(40 * SimWorld.MILLIS);
         }
+    }
+
+    private void tickIn(long nanos) {
+        nextTickNanos = peer.world().now() + nanos;
+        int mine = ++ticks;
+        peer.world().in(nanos, now -> {
+            if (mine == ticks) {
+                tick();
+            }
+        });
     }
 
     private Truth truth(int frame, int reference, int index, int count) {
@@ -283,7 +312,8 @@ final class SimStream {
     void jump(long ticks, int numbers) {
         timestamp = (timestamp + ticks) & 0xffff_ffffL;
         sequenceNumber = (sequenceNumber + numbers) & 0xffff;
-        jumped = true;
+        jumpedNanos = peer.world().now();
+        leapt |= numbers != 0;
     }
 
     private void describe(boolean rtx) {

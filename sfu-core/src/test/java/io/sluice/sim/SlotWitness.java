@@ -82,7 +82,7 @@ final class SlotWitness {
         Truth before = last;
         boolean goesOn = before != null
                 && before.stream() == truth.stream()
-                && extended - highest == truth.number() - before.number();
+                && (extended - highest == truth.number() - before.number() || world.stream(truth.stream()).jumped());
         if (goesOn && before != null) {
             nothingIsLeftOut(before, truth);
         } else {
@@ -118,7 +118,7 @@ final class SlotWitness {
     /// A gap is the network's: what the server has, and has not sent, leaves none.
     private void nothingIsLeftOut(Truth before, Truth truth) {
         SimStream source = world.stream(truth.stream());
-        if (truth.number() - before.number() > MAX_GAP || source.peer().unsteady() || peer.unsteady()) {
+        if (truth.number() - before.number() > MAX_GAP || source.jumped() || source.peer().unsteady() || peer.unsteady()) {
             return;
         }
         for (int number = before.number() + 1; number < truth.number(); number++) {
@@ -162,17 +162,19 @@ final class SlotWitness {
         int ticks = (int) (packet.timestamp() - lastTimestamp);
         double nanos = ticks * 1e9 / clockRateHz();
         SimStream source = world.stream(truth.stream());
-        if (goesOn && !source.jumped) {
-            long captured = truth.capturedNanos() - before.capturedNanos();
+        if (source.jumped()) {
+            return;
+        }
+        long captured = truth.capturedNanos() - before.capturedNanos();
+        long passed = nowNanos - lastAtNanos;
+        // After a pause the server may have begun the same source anew.
+        if (goesOn && captured < VirtualClock.SECONDS) {
             if (Math.abs(nanos - captured) > VirtualClock.MILLIS) {
                 violated("timestamps %.1f ms apart, captured %.1f ms apart".formatted(nanos / 1e6, captured / 1e6));
             }
-        } else if (!goesOn && !source.jumped) {
-            long passed = nowNanos - lastAtNanos;
-            if (ticks <= 0 || Math.abs(nanos - passed) > TIMESTAMP_TOLERANCE_NANOS) {
-                violated("timestamps %.1f ms apart over a switch, %.1f ms after the last packet"
-                        .formatted(nanos / 1e6, passed / 1e6));
-            }
+        } else if (ticks <= 0 || Math.abs(nanos - passed) > TIMESTAMP_TOLERANCE_NANOS) {
+            violated("timestamps %.1f ms apart over a switch, %.1f ms after the last packet"
+                    .formatted(nanos / 1e6, passed / 1e6));
         }
     }
 

@@ -40,6 +40,7 @@ final class Swarm {
     private final RandomGenerator chance;
     private final List<Fault> box;
     private int joined;
+    private boolean died;
 
     private Swarm(Stage stage) {
         this.stage = stage;
@@ -65,7 +66,8 @@ final class Swarm {
         }
         stage.peers().keySet().forEach(who -> stage.conditions(who, LinkConditions.PERFECT));
         stage.peers().values().forEach(SimPeer::startWhatIsKeyed);
-        stage.run(16);
+        // A client that died is seen to be dead after 30 s; until then its tracks keep their slots.
+        stage.run(died ? 46 : 16);
         // Once nothing goes wrong any more, everybody who is still there sees everybody.
         stage.checkAllLive(1);
     }
@@ -102,6 +104,7 @@ final class Swarm {
             case VANISH -> {
                 if (stage.peers().size() > 2) {
                     stage.vanish(who);
+                    died = true;
                 }
             }
             case MOVE -> {
