@@ -1,0 +1,108 @@
+package io.sluice.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The stories with the seeds that every build plays; longer searches are `./sluice sim`.
+class SimTest {
+    private static final int SWARM_SEEDS = 174;
+
+    static Stream<Scenario> scenarios() {
+        return Scenarios.ALL.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void keepsItsPromises(Scenario scenario) {
+        assertWell(ScenarioRun.play(scenario, 1, true));
+        assertWell(ScenarioRun.play(scenario, 2, false));
+    }
+
+    @Test
+    void keepsItsPromisesWhateverGoesWrong() {
+        Scenario swarm = named("swarm");
+        LongStream.rangeClosed(3, 2 + SWARM_SEEDS).forEach(seed -> assertWell(ScenarioRun.play(swarm, seed, false)));
+    }
+
+    private static void assertWell(ScenarioRun run) {
+        assertThat(run.violations()).as(run.replayCommand()).isEmpty();
+    }
+
+    private static Scenario named(String name) {
+        Scenario scenario = Scenarios.named(name);
+        assertThat(scenario).isNotNull();
+        return Objects.requireNonNull(scenario);
+    }
+
+    @Test
+    void theSameSeedIsTheSameStoryToTheLastByte() {
+        for (String name : List.of("swarm", "disturbed", "simulcast")) {
+            Scenario scenario = named(name);
+            long first = ScenarioRun.play(scenario, 7, true).journalHash();
+            assertThat(ScenarioRun.play(scenario, 7, true).journalHash()).isEqualTo(first);
+            assertThat(ScenarioRun.play(scenario, 8, true).journalHash()).isNotEqualTo(first);
+        }
+    }
+
+    /// Another process has other hash codes of objects and another order of class loading.
+    @Test
+    void anotherProcessTellsTheSameStory() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dio.netty.noUnsafe=true",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.sluice.sim.Sim",
+                        "--scenario",
+                        "swarm",
+                        "--seed",
+                        "7")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        long here = ScenarioRun.play(named("swarm"), 7, true).journalHash();
+        assertThat(said.strip().lines().toList().getLast())
+                .isEqualTo("seeds 1 violations 0 journal %016x".formatted(here));
+    }
+
+    /// A broken promise must show: in words, with the seed, and as an exit code.
+    @Test
+    void aViolationIsToldAndNamed() {
+        Scenario liar = new Scenario("liar", "promises what does not hold", stage -> {
+            stage.join("alice", 1);
+            stage.run(1);
+            stage.check("alice is alone and sees somebody", stage.peer("alice").receiver("sv0").pictures > 0);
+        });
+        ScenarioRun run = ScenarioRun.play(liar, 5, false);
+        assertThat(run.violations()).singleElement().asString().contains("1.000 s", "sees somebody");
+        assertThat(run.lastLines()).anyMatch(line -> line.contains("ParticipantJoined"));
+        assertThat(run.replayCommand()).isEqualTo("./sluice sim --scenario liar --seed 5");
+    }
+
+    @Test
+    void wordsThatItDoesNotUnderstandAreRefused() {
+        assertThat(Sim.run("--seed", "many")).isEqualTo(2);
+        assertThat(Sim.run("--scenario", "nobody")).isEqualTo(2);
+        assertThat(Sim.run("--seeds", "9..1")).isEqualTo(2);
+        assertThat(Sim.run("--frobnicate", "1")).isEqualTo(2);
+    }
+
+    /// The whole hunt is `./sluice sim --planted`; here, that each bug still finds its place in the code.
+    @Test
+    void everyPlantedBugStillFindsItsPlace() {
+        PlantedBugs bugs = new PlantedBugs(Path.of("src/main/java"), 1);
+        assertThat(PlantedBug.ALL).hasSizeGreaterThanOrEqualTo(25);
+        PlantedBug.ALL.forEach(bug -> assertThat(bugs.plant(bug)).contains(bug.wrong()));
+    }
+}
