@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// that it does not understand.
 public final class Sim {
     private static final int SHOWN = 5;
-    private static final int LINES = Integer.getInteger("sluice.sim.lines", 15);
 
 
     /// A planted bug that hides from so many seeds of every scenario counts as not caught.
@@ -40,6 +39,10 @@ public final class Sim {
     static int run(String... args) {
         if (args.length > 0 && args[0].equals("--planted")) {
             return planted(args.length > 1 ? args[1] : "");
+        }
+        if (args.length > 0 && (args[0].equals("help") || args[0].equals("--help"))) {
+            System.out.println(usage());
+            return 0;
         }
         Sim sim;
         try {
@@ -107,9 +110,6 @@ public final class Sim {
         Boolean real = null;
         for (int i = 0; i < args.length; i++) {
             String option = args[i];
-            if (option.equals("help") || option.equals("--help")) {
-                throw new IllegalArgumentException("what it does");
-            }
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(option + " wants a value, or is unknown");
             }
