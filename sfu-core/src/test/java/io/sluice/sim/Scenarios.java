@@ -33,6 +33,32 @@ final class Scenarios {
                 stage.run(60);
                 stage.checkAllLive(0.2);
             }),
+            new Scenario("codecs", "VP8, VP9, H264 and AV1 in one room, with loss", stage -> {
+                for (PayloadForm form : PayloadForm.values()) {
+                    stage.join(form.name(), 4, form);
+                    stage.run(0.3);
+                }
+                stage.run(2);
+                stage.checkAllLive(0.2);
+                for (String who : List.copyOf(stage.peers().keySet())) {
+                    stage.conditions(who, LinkConditions.ofDelay(20).losing(0.03));
+                }
+                stage.run(8);
+                stage.checkAllLive(1);
+            }),
+            new Scenario("adaptation", "a publisher that hears of loss sends less, and more again later", stage -> {
+                SimStream camera = stage.join("alice", 1).stream("v");
+                stage.join("bob", 1);
+                stage.run(2);
+                stage.check("nothing is lost, nothing is saved", camera.ratePercent() == 100);
+                stage.conditions("alice", LinkConditions.PERFECT.losing(0.3), LinkConditions.PERFECT);
+                stage.run(5);
+                stage.check("it sends less: " + camera.ratePercent() + " %", camera.ratePercent() < 60);
+                stage.conditions("alice", LinkConditions.PERFECT);
+                stage.run(12);
+                stage.check("it has recovered: " + camera.ratePercent() + " %", camera.ratePercent() == 100);
+                stage.checkAllLive(0.2);
+            }),
             new Scenario("come-and-go", "people join, leave and vanish while others talk", stage -> {
                 stage.join("alice", 3);
                 stage.join("bob", 3);
@@ -267,7 +293,6 @@ final class Scenarios {
                 SimPeer bob = stage.join("bob", 2);
                 stage.run(2);
                 bob.publishes("screen", MediaKind.VIDEO, TrackSource.SCREEN).renegotiate();
-                bob.stream("screen").describes = true;
                 bob.startAll();
                 stage.run(3);
                 stage.checkAllLive(0.2);

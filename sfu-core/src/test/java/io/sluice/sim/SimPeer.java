@@ -38,6 +38,7 @@ import io.sluice.rtcp.RtcpPacket;
 import io.sluice.rtcp.RtcpParser;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtcp.SenderReport;
+import io.sluice.rtcp.TransportFeedback;
 import io.sluice.rtcp.WritableRtcpPacket;
 import io.sluice.rtp.RtpPacket;
 import java.nio.ByteBuffer;
@@ -49,6 +50,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -65,11 +67,16 @@ final class SimPeer {
     static final int VP8 = 96;
     static final int VP8_RTX = 97;
     static final int H264 = 102;
+    private static final int H264_RTX = 103;
+    private static final int VP9 = 98;
+    private static final int VP9_RTX = 99;
+    private static final int AV1 = 45;
+    private static final int AV1_RTX = 46;
 
     private static final List<HeaderExtensionType> NUMBERED = List.of(HeaderExtensionType.values());
 
     static final ConferenceSettings SETTINGS =
-            new ConferenceSettings(Duration.ofSeconds(30), 100, List.of(Codec.OPUS, Codec.VP8, Codec.H264), "{}");
+            new ConferenceSettings(Duration.ofSeconds(30), 100, List.of(Codec.OPUS, Codec.VP8, Codec.H264, Codec.VP9, Codec.AV1), "{}");
 
     private final SimWorld world;
     private final String identity;
@@ -113,6 +120,9 @@ final class SimPeer {
     boolean remembers = true;
     /// Whether it asks for what it misses and reports, as a browser does.
     boolean behaves;
+
+    /// What its videos are; before [#publishes].
+    PayloadForm form = PayloadForm.VP8_PLAIN;
 
     /// Whether it answers NACKs.
     boolean repairs = true;
@@ -201,7 +211,38 @@ final class SimPeer {
                 new LinkedHashMap<>(Map.of("profile-level-id", "42e01f", "packetization-mode", "1")),
                 feedback,
                 CodecParameters.NO_RTX);
+        if (form != PayloadForm.VP8_PLAIN) {
+            return List.of(
+                    vp8,
+                    repaired(Codec.H264, H264, H264_RTX, h264.formatParameters(), feedback),
+                    repaired(Codec.VP9, VP9, VP9_RTX, new LinkedHashMap<>(Map.of("profile-id", "0")), feedback),
+                    repaired(Codec.AV1, AV1, AV1_RTX, new LinkedHashMap<>(), feedback));
+        }
         return vp8Offered ? List.of(vp8, h264) : List.of(h264);
+    }
+
+    private CodecParameters repaired(
+            Codec codec, int payloadType, int rtx, SequencedMap<String, String> format, List<RtcpFeedback> feedback) {
+        return new CodecParameters(
+                codec, payloadType, 1, format, feedback, rtxOffered ? rtx : CodecParameters.NO_RTX);
+    }
+
+    private int videoPayloadType() {
+        return switch (form) {
+            case VP8_PLAIN, VP8 -> VP8;
+            case VP9 -> VP9;
+            case H264 -> H264;
+            case AV1 -> AV1;
+        };
+    }
+
+    private int videoRtxPayloadType() {
+        return switch (form) {
+            case VP8_PLAIN, VP8 -> VP8_RTX;
+            case VP9 -> VP9_RTX;
+            case H264 -> H264_RTX;
+            case AV1 -> AV1_RTX;
+        };
     }
 
     /// Adds a section on which the peer will send.
@@ -226,9 +267,10 @@ final class SimPeer {
                             rid,
                             ssrc,
                             rtxSsrc,
-                            video ? VP8 : OPUS,
-                            video && rtxOffered ? VP8_RTX : -1,
+                            video ? videoPayloadType() : OPUS,
+                            video && rtxOffered ? videoRtxPayloadType() : -1,
                             extensions(kind)));
+            stream(mid + rid).form = form;
         }
         return section(new SectionRequest.Publish(
                 mid, kind, codecs(kind), extensions(kind), encodings, rids.length > 0, source, "", false));
@@ -417,7 +459,6 @@ final class SimPeer {
         old.stop();
         formerSsrcs.add(old.ssrc);
         publishes(mid, old.kind, TrackSource.CAMERA);
-        stream(mid).describes = old.describes;
         renegotiate();
         startAll();
     }
@@ -700,6 +741,8 @@ final class SimPeer {
                 streams.values().stream()
                         .filter(stream -> stream.ssrc == nack.mediaSsrc())
                         .forEach(stream -> nack.forEach(stream::repair));
+            } else if (packet instanceof TransportFeedback told && behaves) {
+                streams.values().forEach(stream -> stream.heard(told.receivedCount(), told.statusCount()));
             } else if (packet instanceof SenderReport report && receivers.containsKey(report.ssrc())) {
                 SimReceiver slot = receivers.get(report.ssrc());
                 slot.lastSenderReport = report.ntpTime().middle32() & 0xffff_ffffL;

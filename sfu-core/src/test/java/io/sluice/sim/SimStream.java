@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// frames when asked for, RTX when asked for. Each payload ends with its [Truth].
 final class SimStream {
     static final int PACKETS_PER_FRAME = 3;
+    private static final int MIN_PAYLOAD_BYTES = 120;
     private static final int KEPT_PACKETS = 2_048;
     /// Half of all numbers: what was delivered longer ago is forgotten.
     private static final int NUMBERS = 0x1_0000;
@@ -73,7 +74,6 @@ final class SimStream {
     int frames;
     private int lastFrame = -1;
     private int pictureId = 0x7ff0;
-    private int tl0 = 250;
     int packetsPerFrame = PACKETS_PER_FRAME;
     /// Of each packet of video.
     int payloadBytes = 600;
@@ -81,8 +81,10 @@ final class SimStream {
     /// Whether none of [#lose] was lost yet.
     boolean lossless = true;
 
-    /// Whether packets carry picture ids, as browsers' do.
-    boolean describes;
+    PayloadForm form = PayloadForm.VP8_PLAIN;
+
+    /// What the server's feedback leaves of the rate, in percent.
+    private int ratePercent = 100;
 
     /// When a key frame was asked for last, by PLI or FIR.
     long lastAskedNanos = -VirtualClock.SECONDS;
@@ -197,39 +199,16 @@ final class SimStream {
         }
         int frame = frames++;
         pictureId = (pictureId + 1) & 0x7fff;
-        tl0 = (tl0 + 1) & 0xff;
         for (int i = 0; i < packetsPerFrame; i++) {
-            byte[] payload = new byte[payloadBytes];
+            byte[] payload = new byte[Math.max(MIN_PAYLOAD_BYTES, payloadBytes * ratePercent / 100)];
             Arrays.fill(payload, Truth.UNSUMMED_BYTES, payload.length, (byte) (frame + i));
-            int at = describes ? describedVp8(payload, i == 0) : plainVp8(payload, i == 0);
-            if (i == 0) {
-                payload[at] = (byte) (key ? 0x10 : 0x11);
-                payload[at + 3] = (byte) 0x9d;
-                payload[at + 4] = 0x01;
-                payload[at + 5] = 0x2a;
-            }
+            form.write(payload, new PayloadForm.Piece(key, i == 0, i == packetsPerFrame - 1, pictureId));
             sendPacket(payload, truth(frame, key ? -1 : lastFrame, i, packetsPerFrame));
         }
         if (key && padsKeyFrames) {
             sendPacket(new byte[0], false);
         }
         lastFrame = frame;
-    }
-
-    private static int plainVp8(byte[] payload, boolean start) {
-        payload[0] = (byte) (start ? 0x10 : 0x00);
-        return 1;
-    }
-
-    /// RFC 7741 §4.2 with a picture id of 15 bits and TL0PICIDX.
-    private int describedVp8(byte[] payload, boolean start) {
-        payload[0] = (byte) (start ? 0x90 : 0x80);
-        payload[1] = (byte) 0xe0;
-        payload[2] = (byte) (0x80 | pictureId >> 8);
-        payload[3] = (byte) pictureId;
-        payload[4] = (byte) tl0;
-        payload[5] = 0;
-        return 6;
     }
 
     private void sendPacket(byte[] payload, Truth truth) {
@@ -296,6 +275,19 @@ final class SimStream {
 
     int payloadType() {
         return payloadType;
+    }
+
+    /// The server tells what it received: much loss makes the pictures smaller, none lets them grow again.
+    void heard(int received, int reported) {
+        if (10 * received < 9 * reported) {
+            ratePercent = Math.max(25, ratePercent * 85 / 100);
+        } else {
+            ratePercent = Math.min(100, ratePercent + 1);
+        }
+    }
+
+    int ratePercent() {
+        return ratePercent;
     }
 
     /// Sends packets of the past again, under their old numbers.

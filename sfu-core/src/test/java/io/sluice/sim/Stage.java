@@ -52,6 +52,7 @@ final class Stage implements AutoCloseable {
         SimPeer peer = world.peer(who);
         peer.remembers = false;
         peer.behaves = true;
+        peer.form = PayloadForm.VP8;
         peers.put(who, peer);
         return peer;
     }
@@ -59,6 +60,12 @@ final class Stage implements AutoCloseable {
     /// Joins with a microphone, a camera and pairs of slots.
     SimPeer join(String who, int slots) {
         return enter(newcomer(who).publishesBoth().receivesPairs(0, slots));
+    }
+
+    SimPeer join(String who, int slots, PayloadForm form) {
+        SimPeer newcomer = newcomer(who);
+        newcomer.form = form;
+        return enter(newcomer.publishesBoth().receivesPairs(0, slots));
     }
 
     /// Joins with a microphone, a camera in layers and pairs of slots.
@@ -84,7 +91,6 @@ final class Stage implements AutoCloseable {
 
     SimPeer enter(SimPeer newcomer, SessionKind kind) {
         newcomer.join(kind, null);
-        newcomer.streams.values().forEach(stream -> stream.describes = true);
         newcomer.startWhenKeyed();
         return newcomer;
     }

@@ -78,7 +78,7 @@ final class Swarm {
         switch (chance.nextInt(4)) {
             case 0 -> stage.joinSimulcast(who, slots);
             case 1 -> stage.watch(who, slots);
-            default -> stage.join(who, slots);
+            default -> stage.join(who, slots, PayloadForm.values()[chance.nextInt(PayloadForm.values().length)]);
         }
     }
 
