@@ -84,7 +84,8 @@ final class RtcpWitness {
         // Where the last packet's timestamp puts its capture, against when it was captured.
         double claimedNanos = (int) (slot.lastTimestamp() - report.rtpTimestamp()) * 1e9 / slot.clockRateHz();
         double trueNanos = last.capturedNanos() - nowNanos;
-        if (Math.abs(claimedNanos - trueNanos) > SYNC_TOLERANCE_NANOS && !world.stream(last.stream()).jumped()) {
+        if (Math.abs(claimedNanos - trueNanos) > SYNC_TOLERANCE_NANOS
+                && !world.stream(last.stream()).jumped()) {
             violated(slot.mid
                     + ": its sender report puts a capture %.0f ms wrong".formatted((claimedNanos - trueNanos) / 1e6));
         }

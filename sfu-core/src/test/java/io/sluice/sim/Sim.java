@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class Sim {
     private static final int SHOWN = 5;
 
-
     /// A planted bug that hides from so many seeds of every scenario counts as not caught.
     private static final long PLANTED_SEEDS = 8;
 

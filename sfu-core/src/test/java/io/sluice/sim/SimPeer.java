@@ -75,8 +75,8 @@ final class SimPeer {
 
     private static final List<HeaderExtensionType> NUMBERED = List.of(HeaderExtensionType.values());
 
-    static final ConferenceSettings SETTINGS =
-            new ConferenceSettings(Duration.ofSeconds(30), 100, List.of(Codec.OPUS, Codec.VP8, Codec.H264, Codec.VP9, Codec.AV1), "{}");
+    static final ConferenceSettings SETTINGS = new ConferenceSettings(
+            Duration.ofSeconds(30), 100, List.of(Codec.OPUS, Codec.VP8, Codec.H264, Codec.VP9, Codec.AV1), "{}");
 
     private final SimWorld world;
     private final String identity;
@@ -223,8 +223,7 @@ final class SimPeer {
 
     private CodecParameters repaired(
             Codec codec, int payloadType, int rtx, SequencedMap<String, String> format, List<RtcpFeedback> feedback) {
-        return new CodecParameters(
-                codec, payloadType, 1, format, feedback, rtxOffered ? rtx : CodecParameters.NO_RTX);
+        return new CodecParameters(codec, payloadType, 1, format, feedback, rtxOffered ? rtx : CodecParameters.NO_RTX);
     }
 
     private int videoPayloadType() {

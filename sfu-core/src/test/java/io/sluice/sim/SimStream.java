@@ -143,8 +143,10 @@ final class SimStream {
             running = true;
             if (stoppedNanos >= 0) {
                 // A camera's clock goes on while it is off.
-                long ticks = (peer.world().now() - stoppedNanos) / VirtualClock.MICROS
-                        * (kind == MediaKind.AUDIO ? 48_000 : 90_000) / 1_000_000;
+                long ticks = (peer.world().now() - stoppedNanos)
+                        / VirtualClock.MICROS
+                        * (kind == MediaKind.AUDIO ? 48_000 : 90_000)
+                        / 1_000_000;
                 timestamp = (timestamp + ticks) & 0xffff_ffffL;
                 keyFrameWanted = true;
             }

@@ -82,7 +82,8 @@ final class SlotWitness {
         Truth before = last;
         boolean goesOn = before != null
                 && before.stream() == truth.stream()
-                && (extended - highest == truth.number() - before.number() || world.stream(truth.stream()).jumped());
+                && (extended - highest == truth.number() - before.number()
+                        || world.stream(truth.stream()).jumped());
         if (goesOn && before != null) {
             nothingIsLeftOut(before, truth);
         } else {
@@ -118,7 +119,10 @@ final class SlotWitness {
     /// A gap is the network's: what the server has, and has not sent, leaves none.
     private void nothingIsLeftOut(Truth before, Truth truth) {
         SimStream source = world.stream(truth.stream());
-        if (truth.number() - before.number() > MAX_GAP || source.jumped() || source.peer().unsteady() || peer.unsteady()) {
+        if (truth.number() - before.number() > MAX_GAP
+                || source.jumped()
+                || source.peer().unsteady()
+                || peer.unsteady()) {
             return;
         }
         for (int number = before.number() + 1; number < truth.number(); number++) {
