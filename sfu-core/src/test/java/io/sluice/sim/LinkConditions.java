@@ -9,7 +9,7 @@ package io.sluice.sim;
 /// @param delayNanos the least time on the way
 /// @param jitterNanos added, evenly drawn from 0 to this; order is kept
 /// @param duplicate chance of coming twice
-/// @param reorder chance of being overtaken by those of the next 5 to 40 ms
+/// @param reorder chance of being overtaken by those of the next 5 to 200 ms, as by the repair of a radio link
 /// @param corrupt chance of one flipped bit
 /// @param rateBps what the bottleneck carries, 0 for no bottleneck
 /// @param queueBytes what waits before it at most; more is lost

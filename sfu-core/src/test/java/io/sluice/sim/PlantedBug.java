@@ -69,9 +69,9 @@ record PlantedBug(String name, String file, String right, String wrong) {
                     "if (layer == current || current == NONE) {"),
             bug(
                     "nobody asks for a newcomer's key frame",
-                    "conference/Subscription.java",
-                    "subscription.restart(nowNanos);\n        return subscription;",
-                    "return subscription;"),
+                    "forwarding/HighestArrivingLayer.java",
+                    "asked = layer;\n            wishes.keyFrameWanted(layer, nowNanos);",
+                    "asked = layer;"),
             bug(
                     "layers are mixed",
                     "forwarding/HighestArrivingLayer.java",

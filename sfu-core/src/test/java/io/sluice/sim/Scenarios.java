@@ -136,6 +136,19 @@ final class Scenarios {
                 stage.run(10);
                 stage.checkAllLive(1);
             }),
+            new Scenario("restless", "a track comes and goes while its packets overtake each other", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(2);
+                stage.conditions("alice", LinkConditions.ofDelay(20).disturbed(0, 0.3, 0), LinkConditions.PERFECT);
+                for (int i = 0; i < 40; i++) {
+                    stage.mute("alice", "v", i % 2 == 0);
+                    stage.run(0.1 + stage.chance().nextDouble() / 2);
+                }
+                stage.conditions("alice", LinkConditions.PERFECT);
+                stage.run(4);
+                stage.checkAllLive(0.2);
+            }),
             new Scenario("no-rtx", "a receiver without RTX gets the same protected bytes again", stage -> {
                 stage.join("alice", 1);
                 SimPeer bob = stage.newcomer("bob");

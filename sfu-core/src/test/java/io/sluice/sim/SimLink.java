@@ -12,7 +12,7 @@ final class SimLink {
     }
 
     private static final long REORDER_MIN_NANOS = 5 * VirtualClock.MILLIS;
-    private static final long REORDER_MAX_NANOS = 40 * VirtualClock.MILLIS;
+    private static final long REORDER_MAX_NANOS = 200 * VirtualClock.MILLIS;
 
     private final VirtualClock clock;
     private final RandomGenerator random;
