@@ -44,6 +44,8 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private @Nullable KeyFrameRequester requester;
     private boolean keyFrameWanted;
     private long sourceId;
+    /// The newest packet that came while the track was muted.
+    private long mutedUpTo = -1;
 
     /// @param layer its place in the track, as the publisher listed its encodings
     /// @param key stands for it in its transport
@@ -111,6 +113,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     public void bound(long ssrc, long nowNanos) {
         kept.close();
         padding.clear();
+        mutedUpTo = -1;
         sourceId = track.nextSourceId();
         receiver = new RtpStreamReceiver(
                 ssrc, track.clockRateHz(), transport.localSsrc(), track.publisherClock(), track.takesNack(), this);
@@ -143,6 +146,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             return;
         }
         if (reception == Reception.RESTARTED) {
+            mutedUpTo = -1;
             kept.close();
             track.restarted(layer, nowNanos);
         }
@@ -154,6 +158,10 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             return;
         }
         if (track.muted()) {
+            mutedUpTo = Math.max(mutedUpTo, sequence);
+        }
+        // What overtook it was not kept: nobody could begin with a picture of which the rest is gone.
+        if (sequence <= mutedUpTo) {
             drop(packet, DropReason.MUTED);
             return;
         }

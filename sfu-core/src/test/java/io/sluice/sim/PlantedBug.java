@@ -76,7 +76,7 @@ record PlantedBug(String name, String file, String right, String wrong) {
                     "layers are mixed",
                     "forwarding/HighestArrivingLayer.java",
                     "if (layer == current) {",
-                    "if (layer >= current && current != NONE) {"),
+                    "if (layer <= current) {"),
             bug(
                     "the MID of the publisher's section",
                     "forwarding/ExtensionMap.java",
@@ -107,7 +107,7 @@ record PlantedBug(String name, String file, String right, String wrong) {
                     "a muted track goes on",
                     "conference/Encoding.java",
                     "if (track.muted()) {",
-                    "if (track.muted() && keyFrameWanted) {"),
+                    "if (track.muted() && mutedUpTo >= 0) {"),
             bug(
                     "a packet is sent again without end",
                     "stream/RtpStreamSender.java",

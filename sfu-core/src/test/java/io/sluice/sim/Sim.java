@@ -91,7 +91,7 @@ public final class Sim {
                   --minutes M                           go on with new seeds for so long
                   --crypto real|none                    real AES-GCM, or sums in its place (faster); real is the default
                                                         for one seed, none for many
-                  --planted [PART OF A NAME]            puts known bugs into the server and says which are caught
+                  --planted [PATTERN]                   puts known bugs into the server and says which are caught
 
                 Scenarios:
                 """);
