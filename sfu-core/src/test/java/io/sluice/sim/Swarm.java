@@ -75,10 +75,11 @@ final class Swarm {
     private void join() {
         String who = "p" + joined++;
         int slots = 1 + chance.nextInt(3);
+        List<PayloadForm> forms = List.of(PayloadForm.values());
         switch (chance.nextInt(4)) {
             case 0 -> stage.joinSimulcast(who, slots);
             case 1 -> stage.watch(who, slots);
-            default -> stage.join(who, slots, PayloadForm.values()[chance.nextInt(PayloadForm.values().length)]);
+            default -> stage.join(who, slots, forms.get(chance.nextInt(forms.size())));
         }
     }
 
