@@ -56,17 +56,6 @@ final class ConfigReader {
         return find(key, aliases) != null;
     }
 
-    String text(String key, String orElse, int maxLength, String... aliases) {
-        Found found = find(key, aliases);
-        if (found == null) {
-            return orElse;
-        }
-        if (found.node instanceof Node.Scalar scalar && scalar.text().length() <= maxLength) {
-            return scalar.text();
-        }
-        return refuse(found, key, "must be a text of at most " + maxLength + " characters", orElse);
-    }
-
     /// A text that matches as a whole.
     ///
     /// @param expectation completes the sentence "must be …"

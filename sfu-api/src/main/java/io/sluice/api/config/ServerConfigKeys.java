@@ -27,6 +27,7 @@ final class ServerConfigKeys {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:%_-]{1,255}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]{2,45}");
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.:\\[\\]-]{1,255}");
+    private static final Pattern FILE = Pattern.compile("\\P{Cntrl}{0,4096}");
     private static final Pattern API_KEY = Pattern.compile("[!-~]{16,256}");
     private static final Pattern SECRET = Pattern.compile("[ -~]{32,512}");
     private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -68,8 +69,8 @@ final class ServerConfigKeys {
     }
 
     private static @Nullable Tls tls(ConfigReader keys) {
-        String certificate = keys.text("http.tls.certificate", "", 4_096);
-        String key = keys.text("http.tls.key", "", 4_096);
+        String certificate = keys.text("http.tls.certificate", "", FILE, "the path of a file");
+        String key = keys.text("http.tls.key", "", FILE, "the path of a file");
         if (certificate.isEmpty() != key.isEmpty()) {
             keys.refuse(
                     certificate.isEmpty() ? "http.tls.certificate" : "http.tls.key",

@@ -165,6 +165,7 @@ class ServerConfigTest {
                     'http: {bind: "a b"}'                | http.bind must be a host name or an IP address
                     'http: {corsOrigins: [example.org]}' | http.corsOrigins must be a list
                     'http: {tls: {key: k.pem}}'          | http.tls.certificate is needed
+                    'http: {tls: {key: "k\\0", certificate: c.pem}}' | http.tls.key must be the path of a file, not "k?"
                     'admin: {enabled: yes}'              | admin.enabled must be true or false, not "yes"
                     'auth: {apiKey: short}'              | auth.apiKey must be 16 to 256
                     'auth: {jwtKeys: [{id: a}]}'         | auth.jwtKeys need id and secret each
