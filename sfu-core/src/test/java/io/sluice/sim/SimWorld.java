@@ -35,6 +35,9 @@ final class SimWorld implements AutoCloseable {
     static final long MILLIS = 1_000_000L;
     static final long SECONDS = 1_000_000_000L;
 
+    /// More than any millisecond of any story has to do: a deadline that stays due is asked for every nanosecond.
+    private static final int MAX_STEPS_IN_PLACE = 50_000;
+
     static final TransportAddress SERVER = address("192.0.2.1", 10_000);
 
     private final VirtualClock clock = new VirtualClock();
@@ -240,12 +243,24 @@ final class SimWorld implements AutoCloseable {
 
     void run(long durationNanos) {
         long end = now() + durationNanos;
+        int stepsInPlace = 0;
+        long placeNanos = now();
         while (true) {
             long step = clock.nextNanos();
             long deadline = program.nextDeadlineNanos();
             long at = Math.min(step, deadline);
             if (at > end) {
                 break;
+            }
+            stepsInPlace++;
+            if (at - placeNanos > MILLIS) {
+                stepsInPlace = 0;
+                placeNanos = at;
+            }
+            if (stepsInPlace > MAX_STEPS_IN_PLACE) {
+                throw new IllegalStateException(
+                        "time stands still: a deadline comes due again and again; counted so far "
+                                + program.deadlineCalls());
             }
             clock.advance(at);
             if (deadline <= step) {
