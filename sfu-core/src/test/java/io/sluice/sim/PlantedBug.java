@@ -180,15 +180,10 @@ record PlantedBug(String name, String file, String right, String wrong) {
                     "        transports.remove(number);\n",
                     ""),
             bug(
-                    "a deadline outlives its stream",
-                    "conference/Encoding.java",
-                    "        appointment.cancel();\n        transport.stopReporting(key);",
-                    "        transport.stopReporting(key);"),
-            bug(
-                    "a report goes on about a stream that ended",
-                    "conference/Encoding.java",
-                    "        transport.stopReporting(key);\n        kept.close();",
-                    "        kept.close();"));
+                    "reports go on after the end",
+                    "transport/RtcpTermination.java",
+                    "    void close() {\n        appointment.cancel();",
+                    "    void close() {"));
 
     private static PlantedBug bug(String name, String file, String right, String wrong) {
         return new PlantedBug(name, file, right, wrong);
