@@ -317,8 +317,10 @@ public final class IceSession {
             return;
         }
         role.refused(check.asControlling());
-        if (check.purpose() != OpenCheck.Purpose.AGENT && !config.lite()) {
-            ask(check.tuple(), check.purpose(), nowNanos);
+        // Once, and no more before the next check is due: a peer that refuses both roles would keep us asking as fast
+        // as it can answer.
+        if (check.purpose() != OpenCheck.Purpose.AGENT && !check.corrected() && !config.lite()) {
+            ask(check.tuple(), check.purpose(), true, nowNanos);
         }
     }
 
@@ -358,7 +360,8 @@ public final class IceSession {
         if (message.kind() == StunMessage.Kind.REQUEST) {
             open.open(
                     message.transactionId(),
-                    new OpenCheck(transmit.tuple(), OpenCheck.Purpose.AGENT, message.claimsControlling(), nowNanos));
+                    new OpenCheck(
+                            transmit.tuple(), OpenCheck.Purpose.AGENT, message.claimsControlling(), false, nowNanos));
             sink.transmit(transmit.tuple(), message.bytes(), nowNanos);
         }
     }
@@ -440,7 +443,7 @@ public final class IceSession {
         FiveTuple current = selected;
         if (current != null && consent.isDue(nowNanos)) {
             consent.asked(nowNanos);
-            ask(current, OpenCheck.Purpose.CONSENT, nowNanos);
+            ask(current, OpenCheck.Purpose.CONSENT, false, nowNanos);
         }
     }
 
@@ -488,11 +491,11 @@ public final class IceSession {
         FiveTuple wanted = probe.tuple();
         if (wanted != null && probe.isDue(nowNanos)) {
             probe.asked(nowNanos);
-            ask(wanted, OpenCheck.Purpose.PATH, nowNanos);
+            ask(wanted, OpenCheck.Purpose.PATH, false, nowNanos);
         }
     }
 
-    private void ask(FiveTuple tuple, OpenCheck.Purpose purpose, long nowNanos) {
+    private void ask(FiveTuple tuple, OpenCheck.Purpose purpose, boolean corrected, long nowNanos) {
         if (remote == null || remoteKey == null) {
             return;
         }
@@ -502,7 +505,7 @@ public final class IceSession {
                 .priority(PEER_REFLEXIVE_PRIORITY)
                 .role(role.controlling(), role.tieBreaker())
                 .sign(remoteKey);
-        open.open(id, new OpenCheck(tuple, purpose, role.controlling(), nowNanos));
+        open.open(id, new OpenCheck(tuple, purpose, role.controlling(), corrected, nowNanos));
         sink.transmit(tuple, request, nowNanos);
     }
 

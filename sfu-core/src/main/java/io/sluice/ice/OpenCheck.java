@@ -7,7 +7,8 @@ import io.sluice.address.FiveTuple;
 /// @param tuple where it was sent, and where alone its response may come from
 /// @param purpose who asked
 /// @param asControlling the role that it claimed
-record OpenCheck(FiveTuple tuple, Purpose purpose, boolean asControlling, long sentNanos) {
+/// @param corrected whether it repeats one that the peer refused for its role
+record OpenCheck(FiveTuple tuple, Purpose purpose, boolean asControlling, boolean corrected, long sentNanos) {
     enum Purpose {
         /// The full agent behind the port.
         AGENT,
