@@ -13,8 +13,9 @@ import java.util.Set;
 
 /// A publisher's header extensions in → those that one receiver gets, under its own ids (RFC 8285).
 ///
-/// Only what the allow-list names is passed on; RID and repaired RID belong to the publisher's leg and never
-/// leave. The receiver's MID is the server's own, and so are the transport-wide number and the send time: they
+/// Only what the allow-list names is passed on, and only in a size that it can have, so that nothing else travels under
+/// its name; RID and repaired RID belong to the publisher's leg and never leave. The receiver's MID is the server's
+/// own, and so are the transport-wide number and the send time: they
 /// get a place here and their value at transmission, in the order of the wire. Immutable.
 public final class ExtensionMap {
     /// What describes the media, and not the way from the publisher to us.
@@ -29,6 +30,7 @@ public final class ExtensionMap {
 
     private static final int NOT_NEGOTIATED = 0;
 
+    private final HeaderExtensionType[] types;
     private final int[] publisherIds;
     private final int[] receiverIds;
     private final byte[] mid;
@@ -36,7 +38,13 @@ public final class ExtensionMap {
     private final int transportCcId;
     private final int absSendTimeId;
 
-    private ExtensionMap(int[] publisherIds, int[] receiverIds, String mid, List<HeaderExtension> receiver) {
+    private ExtensionMap(
+            HeaderExtensionType[] types,
+            int[] publisherIds,
+            int[] receiverIds,
+            String mid,
+            List<HeaderExtension> receiver) {
+        this.types = types;
         this.publisherIds = publisherIds;
         this.receiverIds = receiverIds;
         this.mid = mid.getBytes(StandardCharsets.UTF_8);
@@ -49,6 +57,7 @@ public final class ExtensionMap {
     /// @param receiver accepted on the receiver's section, likewise
     /// @param mid of the receiver's section
     public static ExtensionMap of(List<HeaderExtension> publisher, List<HeaderExtension> receiver, String mid) {
+        HeaderExtensionType[] types = new HeaderExtensionType[PASSED_ON.size()];
         int[] from = new int[PASSED_ON.size()];
         int[] to = new int[PASSED_ON.size()];
         int count = 0;
@@ -58,11 +67,12 @@ public final class ExtensionMap {
                     && extension.direction().receives()
                     && id != NOT_NEGOTIATED
                     && count < from.length) {
+                types[count] = extension.type();
                 from[count] = extension.id();
                 to[count++] = id;
             }
         }
-        return new ExtensionMap(Arrays.copyOf(from, count), Arrays.copyOf(to, count), mid, receiver);
+        return new ExtensionMap(types, Arrays.copyOf(from, count), Arrays.copyOf(to, count), mid, receiver);
     }
 
     private static int id(HeaderExtensionType type, List<HeaderExtension> receiver) {
@@ -89,7 +99,7 @@ public final class ExtensionMap {
         HeaderExtensions elements = source.extensions();
         for (int i = 0; i < publisherIds.length; i++) {
             int element = elements.find(publisherIds[i]);
-            if (element >= 0) {
+            if (element >= 0 && types[i].isSize(elements.length(element))) {
                 block.add(receiverIds[i], source, element);
             }
         }

@@ -35,6 +35,22 @@ public enum HeaderExtensionType {
         return uri;
     }
 
+    /// Whether an element of this type can have so many bytes of data.
+    public boolean isSize(int bytes) {
+        return switch (this) {
+            case MID, RID, REPAIRED_RID -> bytes >= 1;
+            case AUDIO_LEVEL, VIDEO_ORIENTATION, VIDEO_CONTENT_TYPE -> bytes == 1;
+            // Version 2 of its draft asks for feedback with two bytes more.
+            case TRANSPORT_CC -> bytes == 2 || bytes == 4;
+            case ABS_SEND_TIME, PLAYOUT_DELAY -> bytes == 3;
+            case ABS_CAPTURE_TIME -> bytes == 8 || bytes == 16;
+            // Without and with HDR metadata.
+            case COLOR_SPACE -> bytes == 4 || bytes == 28;
+            case VIDEO_LAYERS_ALLOCATION -> bytes >= 1;
+            case DEPENDENCY_DESCRIPTOR -> bytes >= 3;
+        };
+    }
+
     public static Optional<HeaderExtensionType> ofUri(String uri) {
         for (HeaderExtensionType type : values()) {
             if (type.uri.equals(uri)) {
