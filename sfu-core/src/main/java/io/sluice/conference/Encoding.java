@@ -118,7 +118,9 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         receiver = new RtpStreamReceiver(
                 ssrc, track.clockRateHz(), transport.localSsrc(), track.publisherClock(), track.takesNack(), this);
         boolean wanted = keyFrameWanted || (requester != null && requester.waiting());
-        requester = new KeyFrameRequester(method, transport.localSsrc(), ssrc, this);
+        requester = requester == null
+                ? new KeyFrameRequester(method, transport.localSsrc(), ssrc, this)
+                : requester.successor(ssrc);
         keyFrameWanted = false;
         track.restarted(layer, nowNanos);
         if (wanted) {

@@ -42,6 +42,16 @@ public final class KeyFrameRequester {
         this.sink = sink;
     }
 
+    /// The one for the SSRC that takes this one's place: the same encoder, so the pause since the last request counts.
+    public KeyFrameRequester successor(long newMediaSsrc) {
+        KeyFrameRequester next = new KeyFrameRequester(method, localSsrc, newMediaSsrc, sink);
+        next.asked = asked;
+        next.askedNanos = askedNanos;
+        next.firSequence = firSequence;
+        next.requests = requests;
+        return next;
+    }
+
     /// Somebody needs a key frame: asks now, or as soon as the limit lets it, and again until it comes.
     public void request(long nowNanos) {
         if (method == Method.NONE) {

@@ -55,6 +55,17 @@ class KeyFrameRequesterTest {
     }
 
     @Test
+    void anotherSsrcOfTheSameEncodingIsNotAskedSooner() {
+        KeyFrameRequester requester = requester(Method.PLI);
+        requester.request(0);
+        KeyFrameRequester next = requester.successor(3);
+        next.request(10 * MILLIS);
+        runUntil(next, 500 * MILLIS);
+        assertThat(sent).containsExactly(new Pli(1, 2), new Pli(1, 3));
+        assertThat(times).containsExactly(0L, 500L);
+    }
+
+    @Test
     void repeatsMoreAndMoreSeldomUntilTheKeyFrameComes() {
         KeyFrameRequester requester = requester(Method.PLI);
         requester.request(0);
