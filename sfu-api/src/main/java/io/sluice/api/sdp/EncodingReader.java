@@ -98,7 +98,12 @@ final class EncodingReader {
             if (direction.equals("recv")) {
                 continue;
             }
-            for (String alternatives : words.get(i + 1).split(";", -1)) {
+            String[] lists = words.get(i + 1).split(";", MAX_ENCODINGS + 1);
+            if (lists.length > MAX_ENCODINGS) {
+                problems.unacceptable(line, "a=simulcast lists at most " + MAX_ENCODINGS + " layers");
+                return layers;
+            }
+            for (String alternatives : lists) {
                 String first = alternatives.split(",", 2)[0];
                 boolean paused = first.startsWith("~");
                 String rid = paused ? first.substring(1) : first;
