@@ -16,6 +16,8 @@ final class SimChecks implements ConnectivityChecks.Factory {
     int open;
     /// Where each says what came of it, in order of opening.
     final List<Consumer<IceEvent>> events = new ArrayList<>();
+    /// Candidates of peers that came after their descriptions, over all sessions.
+    int candidates;
 
     SimChecks(SimWorld world) {
         this.world = world;
@@ -32,7 +34,9 @@ final class SimChecks implements ConnectivityChecks.Factory {
             public void start(IceParameters local, IceParameters remote, boolean controlling, long tieBreaker) {}
 
             @Override
-            public void addRemoteCandidate(IceCandidate candidate) {}
+            public void addRemoteCandidate(IceCandidate candidate) {
+                candidates++;
+            }
 
             @Override
             public void endOfRemoteCandidates() {}

@@ -107,6 +107,7 @@ final class SimPeer {
     private SimDtls.@Nullable Session dtls;
     private String sessionId = "";
     private IceParameters local;
+    private @Nullable IceParameters server;
     private int transportSequence;
     private int generation;
     boolean rtxOffered = true;
@@ -454,12 +455,23 @@ final class SimPeer {
 
     /// The section goes on with another SSRC and a stream of its own, as after a change of device.
     void changeSsrcBySignalling(String mid) {
+        changeSsrcBySignalling(mid, 65_500);
+    }
+
+    /// @param first the new stream's first sequence number
+    void changeSsrcBySignalling(String mid, int first) {
         SimStream old = stream(mid);
         old.stop();
         formerSsrcs.add(old.ssrc);
         publishes(mid, old.kind, TrackSource.CAMERA);
+        stream(mid).sequenceNumber = first;
         renegotiate();
         startAll();
+    }
+
+    /// The peer sends this SSRC without having said so.
+    void alsoSends(long ssrc) {
+        formerSsrcs.add(ssrc);
     }
 
     /// A packet under the SSRC of somebody else, as a thief would send it.
@@ -507,11 +519,17 @@ final class SimPeer {
         };
     }
 
-    private void connect(IceParameters server) {
+    /// The server's side of ICE, as the last answer announced it.
+    IceParameters server() {
+        return Objects.requireNonNull(server);
+    }
+
+    private void connect(IceParameters announced) {
+        server = announced;
         LightIceClient client = new LightIceClient(
                 IceConfig.ofFull(),
                 local,
-                server,
+                announced,
                 new FiveTuple(address, SimWorld.SERVER),
                 new LightIceClient.Sink() {
                     @Override

@@ -102,10 +102,19 @@ final class SimSrtp {
         Source source = sources.computeIfAbsent(ssrc, _ -> new Source());
         long index = index(source, packet.u16(2));
         source.isNew(index);
+        seal(packet, header, index);
+        return true;
+    }
+
+    /// A whole RTP packet that goes out under an index of the caller's choice, right or wrong; no memory of it is kept.
+    void protect(PacketBuffer packet, long index) {
+        seal(packet, headerBytes(packet), index);
+    }
+
+    private void seal(PacketBuffer packet, int header, long index) {
         int plain = packet.length();
         packet.length(plain + TAG_BYTES);
-        rtp.seal(packet, header, plain - header, plain, iv(rtpSalt, ssrc, index), 0, 0);
-        return true;
+        rtp.seal(packet, header, plain - header, plain, iv(rtpSalt, packet.i32(8), index), 0, 0);
     }
 
     /// @return whether it is genuine and was not seen before

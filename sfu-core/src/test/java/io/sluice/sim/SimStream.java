@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,8 @@ final class SimStream {
     final Set<Integer> lose = new HashSet<>();
     /// The uplink loses the first packet of the next key frame.
     boolean loseKeyFrameStart;
+    /// Changes packets before they are protected.
+    Consumer<PacketBuffer> smuggler = packet -> {};
     /// An empty packet follows each key frame, as a bandwidth probe does.
     boolean padsKeyFrames;
 
@@ -228,6 +231,7 @@ final class SimStream {
         view.wrap(buffer);
         view.marker(marker);
         describe(false);
+        smuggler.accept(buffer);
         sent.put(sequenceNumber, buffer.toArray());
         delivered.clear(sequenceNumber);
         asked[sequenceNumber] = 0;

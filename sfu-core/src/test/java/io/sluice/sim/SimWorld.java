@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -60,6 +61,8 @@ final class SimWorld implements AutoCloseable {
     private BiPredicate<FiveTuple, byte[]> uplink = (tuple, bytes) -> true;
 
     private BiPredicate<FiveTuple, byte[]> downlink = (tuple, bytes) -> true;
+    /// Hears of all that the server sends, to whomever.
+    private BiConsumer<FiveTuple, byte[]> tap = (tuple, bytes) -> {};
     /// Breaks an invariant of the next session that is opened.
     boolean breakCandidates;
 
@@ -178,6 +181,10 @@ final class SimWorld implements AutoCloseable {
         downlink = passes;
     }
 
+    void tap(BiConsumer<FiveTuple, byte[]> listening) {
+        tap = listening;
+    }
+
     Journal journal() {
         return journal;
     }
@@ -191,6 +198,11 @@ final class SimWorld implements AutoCloseable {
     /// All that ever were, in the order of their coming.
     List<SimPeer> peers() {
         return peers.values().stream().distinct().toList();
+    }
+
+    /// Whether a peer is there, or was.
+    boolean hasPeerAt(TransportAddress address) {
+        return peers.containsKey(address);
     }
 
     void moved(SimPeer peer, TransportAddress to) {
@@ -314,6 +326,7 @@ final class SimWorld implements AutoCloseable {
             byte[] bytes = packet.toArray();
             packet.release();
             journal.note(bytes);
+            tap.accept(tuple, bytes);
             SimPeer peer = peers.get(tuple.remote());
             if (peer == null) {
                 return;

@@ -2,6 +2,7 @@ package io.sluice.sim;
 
 import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.parameters.MediaKind;
+import io.sluice.rtp.HeaderExtensions;
 import io.sluice.rtp.RtpPacket;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +153,22 @@ final class SlotWitness {
         if (carried != null && !carried.equals(mid)) {
             violated("the MID " + carried);
         }
-        if (packet.extensions().has(peer.id(HeaderExtensionType.RID))) {
-            violated("a RID, which is the publisher's own affair");
+        extensions(packet);
+    }
+
+    /// Only what was negotiated and describes the media may leave, and nothing in the disguise of it.
+    private void extensions(RtpPacket packet) {
+        HeaderExtensions extensions = packet.extensions();
+        for (int i = 0; i < extensions.count(); i++) {
+            int id = extensions.id(i);
+            int length = extensions.length(i);
+            boolean allowed = id == peer.id(HeaderExtensionType.MID)
+                    || (id == peer.id(HeaderExtensionType.TRANSPORT_CC) && length == 2)
+                    || (id == peer.id(HeaderExtensionType.ABS_SEND_TIME) && length == 3)
+                    || (id == peer.id(HeaderExtensionType.AUDIO_LEVEL) && kind == MediaKind.AUDIO && length == 1);
+            if (!allowed) {
+                violated("a header extension of id " + id + " and " + length + " bytes");
+            }
         }
     }
 

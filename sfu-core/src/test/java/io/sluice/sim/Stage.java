@@ -26,7 +26,11 @@ final class Stage implements AutoCloseable {
     private int moves;
 
     Stage(long seed, boolean realCrypto) {
-        this.world = SimWorld.watched(seed, realCrypto);
+        this(seed, SimWorld.watched(seed, realCrypto));
+    }
+
+    Stage(long seed, SimWorld world) {
+        this.world = world;
         this.chance = new SplittableRandom(seed ^ 0x5deece66dL);
     }
 
