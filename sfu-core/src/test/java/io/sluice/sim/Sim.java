@@ -1,9 +1,11 @@
 package io.sluice.sim;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Seeds and scenarios from the command line in → a summary that a person can read, and an exit code, out.
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// that it does not understand.
 public final class Sim {
     private static final int SHOWN = 5;
+    private static final int SPEED_RUNS = 5;
 
     /// A planted bug that hides from so many seeds of every scenario counts as not caught.
     private static final long PLANTED_SEEDS = 8;
@@ -36,6 +39,9 @@ public final class Sim {
     }
 
     static int run(String... args) {
+        if (args.length == 1 && args[0].equals("--speed")) {
+            return speed();
+        }
         if (args.length > 0 && args[0].equals("--planted")) {
             return planted(args.length > 1 ? args[1] : "");
         }
@@ -75,6 +81,40 @@ public final class Sim {
         return null;
     }
 
+    /// How long a room of four takes for its minute, once the code is warm: thread CPU time and wall time.
+    private static int speed() {
+        Scenario room = Objects.requireNonNull(Scenarios.named("four-meet"));
+        for (int i = 0; i < SPEED_RUNS; i++) {
+            ScenarioRun.play(room, 1, true);
+        }
+        List<Double> walls = new ArrayList<>();
+        List<Double> cpus = new ArrayList<>();
+        for (int i = 0; i < SPEED_RUNS; i++) {
+            long wall = System.nanoTime();
+            long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            ScenarioRun run = ScenarioRun.play(room, 1, true);
+            cpus.add((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e9);
+            walls.add((System.nanoTime() - wall) / 1e9);
+            if (!run.isWell()) {
+                show(run);
+                return 1;
+            }
+        }
+        System.out.println("four people, 60 virtual seconds, real SRTP, " + SPEED_RUNS + " runs after as many to warm up:");
+        System.out.println("wall " + spread(walls) + ", CPU of the one thread " + spread(cpus));
+        return 0;
+    }
+
+    private static String spread(List<Double> seconds) {
+        List<Double> sorted = seconds.stream().sorted().toList();
+        return String.format(
+                Locale.ROOT,
+                "%.2f s median (%.2f to %.2f s)",
+                sorted.get(sorted.size() / 2),
+                sorted.getFirst(),
+                sorted.getLast());
+    }
+
     private static int planted(String only) {
         String sources = System.getProperty("sluice.sources", "src/main/java");
         return new PlantedBugs(Path.of(sources), PLANTED_SEEDS).hunt(only).isEmpty() ? 0 : 1;
@@ -91,6 +131,7 @@ public final class Sim {
                   --minutes M                           go on with new seeds for so long
                   --crypto real|none                    real AES-GCM, or sums in its place (faster); real is the default
                                                         for one seed, none for many
+                  --speed                               how long a minute of a room of four takes
                   --planted [PATTERN]                   puts known bugs into the server and says which are caught
 
                 Scenarios:
