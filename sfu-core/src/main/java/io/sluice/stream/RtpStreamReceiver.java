@@ -78,7 +78,10 @@ public final class RtpStreamReceiver {
             repaired++;
         } else {
             statistics.original(sequence, (int) timestamp, restarted, nowNanos);
-            clock.arrived(timestamp, nowNanos);
+            if (reception != Reception.LATE) {
+                // What comes late says nothing new of the publisher's clock, and might be taken for a leap of it.
+                clock.arrived(timestamp, nowNanos);
+            }
         }
         if (nacks != null) {
             if (restarted) {

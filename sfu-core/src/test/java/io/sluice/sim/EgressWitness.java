@@ -74,6 +74,7 @@ final class EgressWitness {
                 nowNanos - peer.lastHeardNanos() <= CONSENT_NANOS,
                 peer.identity() + " is sent media though it has been silent for "
                         + (nowNanos - peer.lastHeardNanos()) / VirtualClock.SECONDS + " s");
+        peer.settle(to);
         PacketBuffer buffer = Objects.requireNonNull(world.peerPool().acquire());
         buffer.set(bytes);
         int type = bytes[1] & 0xff;

@@ -27,6 +27,7 @@ class ForwardingSimTest {
 
     @AfterEach
     void nothingIsLeft() {
+        assertThat(world.violations().found()).isEmpty();
         world.close();
     }
 

@@ -40,6 +40,7 @@ class RoomSimTest {
 
     @AfterEach
     void close() {
+        assertThat(world.violations().found()).isEmpty();
         world.close();
     }
 

@@ -15,7 +15,8 @@ record ScenarioRun(
         List<String> violations,
         List<String> lastLines,
         long virtualNanos,
-        long packets) {
+        long packets,
+        boolean realCrypto) {
     static ScenarioRun play(Scenario scenario, long seed, boolean realCrypto) {
         try (Stage stage = new Stage(seed, realCrypto)) {
             SimWorld world = stage.world();
@@ -33,7 +34,8 @@ record ScenarioRun(
                     world.violations().lastLines(),
                     world.now(),
                     world.loop().stats().datagramsReceived()
-                            + world.loop().stats().datagramsSent());
+                            + world.loop().stats().datagramsSent(),
+                    realCrypto);
         }
     }
 
@@ -51,6 +53,6 @@ record ScenarioRun(
     }
 
     String replayCommand() {
-        return "./sluice sim --scenario " + scenario + " --seed " + seed;
+        return "./sluice sim --scenario " + scenario + " --seed " + seed + (realCrypto ? "" : " --crypto none");
     }
 }

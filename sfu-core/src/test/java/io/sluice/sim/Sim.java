@@ -42,7 +42,7 @@ public final class Sim {
         if (args.length == 1 && args[0].equals("--speed")) {
             return speed();
         }
-        if (args.length > 0 && args[0].equals("--planted")) {
+        if (args.length > 0 && args.length <= 2 && args[0].equals("--planted")) {
             return planted(args.length > 1 ? args[1] : "");
         }
         if (args.length > 0 && (args[0].equals("help") || args[0].equals("--help"))) {
@@ -100,7 +100,8 @@ public final class Sim {
                 return 1;
             }
         }
-        System.out.println("four people, 60 virtual seconds, real SRTP, " + SPEED_RUNS + " runs after as many to warm up:");
+        System.out.println(
+                "four people, 60 virtual seconds, real SRTP, " + SPEED_RUNS + " runs after as many to warm up:");
         System.out.println("wall " + spread(walls) + ", CPU of the one thread " + spread(cpus));
         return 0;
     }
@@ -117,6 +118,10 @@ public final class Sim {
 
     private static int planted(String only) {
         String sources = System.getProperty("sluice.sources", "src/main/java");
+        if (PlantedBug.ALL.stream().noneMatch(bug -> PlantedBugs.matches(bug, only))) {
+            System.err.println("sluice sim: no planted bug is named like " + only);
+            return 2;
+        }
         return new PlantedBugs(Path.of(sources), PLANTED_SEEDS).hunt(only).isEmpty() ? 0 : 1;
     }
 
@@ -218,13 +223,14 @@ public final class Sim {
         long seeds = 0;
         long virtualNanos = 0;
         long packets = 0;
+        long hash = 0;
         List<ScenarioRun> failed = new ArrayList<>();
-        @Nullable ScenarioRun last = null;
         for (long seed = from; seed <= to && (deadlineNanos == 0 || System.nanoTime() < deadlineNanos); seed++) {
             seeds++;
             for (Scenario scenario : scenarios) {
-                last = ScenarioRun.play(scenario, seed, realCrypto);
+                ScenarioRun last = ScenarioRun.play(scenario, seed, realCrypto);
                 runs++;
+                hash = hash * 31 + last.journalHash();
                 virtualNanos += last.virtualNanos();
                 packets += last.packets();
                 if (!last.isWell()) {
@@ -259,8 +265,8 @@ public final class Sim {
             System.out.println("and " + (failed.size() - SHOWN) + " more with violations, the last: "
                     + failed.getLast().replayCommand());
         }
-        String hash = runs == 1 && last != null ? " journal %016x".formatted(last.journalHash()) : "";
-        System.out.println("seeds " + seeds + " violations " + failed.size() + hash);
+        String journal = seeds == 1 ? " journal %016x".formatted(hash) : "";
+        System.out.println("seeds " + seeds + " violations " + failed.size() + journal);
         return failed.isEmpty() ? 0 : 1;
     }
 

@@ -101,6 +101,7 @@ final class SimPeer {
     private TransportAddress address;
     private long lastHeardNanos;
     private long unsteadyUntilNanos;
+    private boolean settled;
     private @Nullable LightIceClient ice;
     private @Nullable SimSrtp sender;
     private @Nullable SimSrtp receiver;
@@ -431,11 +432,19 @@ final class SimPeer {
 
     /// Whether the server may have refused what arrived, because the path was changing.
     boolean unsteady() {
-        return world.now() < unsteadyUntilNanos;
+        return !settled || world.now() < unsteadyUntilNanos;
     }
 
     private void unsettle() {
-        unsteadyUntilNanos = world.now() + 5 * SimWorld.SECONDS;
+        settled = false;
+    }
+
+    /// The server sends media where the peer is: a moment later nothing is in doubt any more.
+    void settle(TransportAddress to) {
+        if (!settled && to.equals(address)) {
+            settled = true;
+            unsteadyUntilNanos = world.now() + 2 * SimWorld.SECONDS;
+        }
     }
 
     /// The stream that the peer sends under this SSRC now, or null.
@@ -566,11 +575,17 @@ final class SimPeer {
     private void sayHello() {
         if (!saidHello) {
             saidHello = true;
-            if (setup == DtlsParameters.Setup.PASSIVE) {
-                return;
-            }
-            world.send(address, SimDtls.HELLO);
+            greet();
         }
+    }
+
+    /// Again and again until there are keys, as DTLS does.
+    private void greet() {
+        if (setup == DtlsParameters.Setup.PASSIVE || isKeyed() || isGone()) {
+            return;
+        }
+        world.send(address, SimDtls.HELLO);
+        world.in(500 * SimWorld.MILLIS, now -> greet());
     }
 
     boolean isGone() {

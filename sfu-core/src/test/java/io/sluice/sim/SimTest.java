@@ -87,7 +87,7 @@ class SimTest {
         ScenarioRun run = ScenarioRun.play(liar, 5, false);
         assertThat(run.violations()).singleElement().asString().contains("1.000 s", "sees somebody");
         assertThat(run.lastLines()).anyMatch(line -> line.contains("ParticipantJoined"));
-        assertThat(run.replayCommand()).isEqualTo("./sluice sim --scenario liar --seed 5");
+        assertThat(run.replayCommand()).isEqualTo("./sluice sim --scenario liar --seed 5 --crypto none");
     }
 
     @Test

@@ -329,6 +329,10 @@ final class SimWorld implements AutoCloseable {
             tap.accept(tuple, bytes);
             SimPeer peer = peers.get(tuple.remote());
             if (peer == null) {
+                violations.check(
+                        (bytes[0] & 0xff) < 20,
+                        "a stranger at " + tuple.remote() + " is sent " + bytes.length + " bytes that begin with "
+                                + (bytes[0] & 0xff));
                 return;
             }
             peer.witness().datagram(tuple.remote(), bytes, now());

@@ -153,4 +153,17 @@ class RtpStreamReceiverTest {
         assertThat(block.fractionLost()).isZero();
         assertThat(block.extendedHighestSequence()).isEqualTo(30_002);
     }
+
+    /// Swarm seed 427: a packet that was repeated after eight seconds was taken for a leap of the publisher's clock.
+    @Test
+    void aPacketOfThePastSaysNothingOfTheClock() {
+        for (int i = 0; i < 300; i++) {
+            if (i != 10) {
+                original(i, i * 33L);
+            }
+        }
+        long before = receiver.clock().timestampAt(20_000 * MILLIS);
+        assertThat(original(10, 19_000)).isEqualTo(Reception.LATE);
+        assertThat(receiver.clock().timestampAt(20_000 * MILLIS)).isEqualTo(before);
+    }
 }
