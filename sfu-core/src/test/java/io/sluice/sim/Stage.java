@@ -3,12 +3,14 @@ package io.sluice.sim;
 import io.sluice.address.TransportAddress;
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.SessionKind;
+import io.sluice.conference.SlotView;
 import io.sluice.forwarding.DropReason;
 import io.sluice.loop.LoopStats;
 import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.TrackSource;
 import io.sluice.time.Deadlines;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -146,6 +148,7 @@ final class Stage implements AutoCloseable {
     /// Each slot of a peer that has a track shows it: there was a picture, or a sound, within the last while.
     void checkLive(String who, double withinSeconds) {
         SimPeer peer = peer(who);
+        checkSeated(peer);
         peer.slots().forEach(slot -> {
             if (slot.trackId() == null || slot.reason() != null) {
                 return;
@@ -157,6 +160,21 @@ final class Stage implements AutoCloseable {
                             + (receiver.lastPictureNanos() < 0 ? "never" : silent / 1_000_000 + " ms ago"),
                     receiver.lastPictureNanos() >= 0 && silent <= withinSeconds * VirtualClock.SECONDS);
         });
+    }
+
+    /// Nobody's sound is left standing while there is a slot for it.
+    private void checkSeated(SimPeer peer) {
+        long others = SimPeer.done(world.command(new ConferenceCommand.Get(SimPeer.ROOM))).tracks().stream()
+                .filter(track -> track.kind() == MediaKind.AUDIO
+                        && !track.participant().equals(peer.identity()))
+                .count();
+        List<SlotView> audio = peer.slots().stream()
+                .filter(slot -> slot.kind() == MediaKind.AUDIO)
+                .toList();
+        long seated = audio.stream().filter(slot -> slot.trackId() != null).count();
+        check(
+                peer.identity() + " has " + seated + " of " + others + " others in " + audio.size() + " slots",
+                seated == Math.min(others, audio.size()));
     }
 
     void checkAllLive(double withinSeconds) {
