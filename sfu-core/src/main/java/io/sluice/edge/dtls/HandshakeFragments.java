@@ -18,6 +18,9 @@ final class HandshakeFragments {
     private static final int MESSAGE_HEADER_BYTES = 12;
     private static final int HANDSHAKE = 22;
 
+    /// Nobody agrees on it, but Bouncy Castle reads it and allocates what it claims, up to 16 MiB (RFC 4680).
+    private static final int SUPPLEMENTAL_DATA = 23;
+
     private HandshakeFragments() {}
 
     /// Looks into the records of a datagram that are not encrypted yet; malformed ones are left for the engine to
@@ -48,7 +51,7 @@ final class HandshakeFragments {
             int number = u16(bytes, at + 4);
             int fragmentOffset = u24(bytes, at + 6);
             int fragmentBytes = u24(bytes, at + 9);
-            if (messageBytes > MAX_MESSAGE_BYTES || number >= MAX_MESSAGES) {
+            if (messageBytes > MAX_MESSAGE_BYTES || number >= MAX_MESSAGES || bytes[at] == SUPPLEMENTAL_DATA) {
                 return false;
             }
             if (fragmentOffset + fragmentBytes < messageBytes && fragmentBytes < MIN_FRAGMENT_BYTES) {

@@ -25,7 +25,7 @@ final class SessionDatagrams implements DatagramTransport {
     static final int RECEIVE_LIMIT_BYTES = 2048;
 
     /// The greatest real flight is 3 KiB. With the pieces that [HandshakeFragments] lets through, a handshake holds
-    /// 64 KiB at most.
+    /// 64 KiB at most, and 6 KiB of a Certificate in pieces.
     static final int MAX_WAITING_BYTES = 16 * 1024;
 
     private static final byte[] NOTHING = {};
@@ -33,6 +33,7 @@ final class SessionDatagrams implements DatagramTransport {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Queue<byte[]> waiting = new ArrayDeque<>();
+    private final CertificateLengths certificate = new CertificateLengths();
     private final Consumer<DtlsEvent> events;
     private byte[] flight = NOTHING;
     private int flightBytes;
@@ -77,7 +78,7 @@ final class SessionDatagrams implements DatagramTransport {
                 return false;
             }
             int passing = clientFlight == null ? datagram.length : clientFlight.passing(datagram);
-            if (passing == 0) {
+            if (passing == 0 || !certificate.acceptable(datagram)) {
                 return false;
             }
             waiting.add(passing == datagram.length ? datagram : Arrays.copyOf(datagram, passing));

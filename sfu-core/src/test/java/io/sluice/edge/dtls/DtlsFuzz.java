@@ -21,6 +21,11 @@ public final class DtlsFuzz implements FuzzTarget {
     private static final int PASSIVE = 0;
     private static final int ACTIVE = 1;
     private static final int MAX_DATAGRAMS = 16;
+    private static final int RECORD_HEADER_BYTES = 13;
+    private static final int MESSAGE_HEADER_BYTES = 12;
+    private static final int CERTIFICATE = 11;
+    private static final int SUPPLEMENTAL_DATA = 23;
+    private static final int ENTRY_BYTES = 64;
 
     private final SecureRandom random = new SecureRandom();
     private final BoundedTlsCrypto crypto = new BoundedTlsCrypto(random);
@@ -48,10 +53,10 @@ public final class DtlsFuzz implements FuzzTarget {
         return 4_096;
     }
 
-    /// A handshake, not a packet.
+    /// A handshake of up to 16 datagrams, with its certificate and keys.
     @Override
     public long maxAllocatedBytes() {
-        return Long.MAX_VALUE;
+        return 1 << 20;
     }
 
     @Override
@@ -70,8 +75,32 @@ public final class DtlsFuzz implements FuzzTarget {
                 new FuzzBytes.Writer()
                         .u8(PASSIVE)
                         .piece(clientHello)
+                        .piece(message(CERTIFICATE))
+                        .bytes(),
+                new FuzzBytes.Writer()
+                        .u8(PASSIVE)
+                        .piece(clientHello)
+                        .piece(message(SUPPLEMENTAL_DATA))
+                        .bytes(),
+                new FuzzBytes.Writer()
+                        .u8(PASSIVE)
+                        .piece(clientHello)
                         .piece(new byte[] {20, (byte) 0xfe, (byte) 0xfd, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1})
                         .bytes());
+    }
+
+    /// The first message of a client's second flight, with a list of one entry.
+    private static byte[] message(int type) {
+        byte[] record = new byte[RECORD_HEADER_BYTES + MESSAGE_HEADER_BYTES + 3 + 3 + ENTRY_BYTES];
+        byte[] header = {22, (byte) 0xfe, (byte) 0xfd, 0, 0, 0, 0, 0, 0, 0, 1, 0, (byte) (record.length - 13)};
+        System.arraycopy(header, 0, record, 0, header.length);
+        record[13] = (byte) type;
+        record[16] = 3 + 3 + ENTRY_BYTES;
+        record[18] = 1;
+        record[24] = record[16];
+        record[27] = 3 + ENTRY_BYTES;
+        record[30] = ENTRY_BYTES;
+        return record;
     }
 
     /// The first datagrams with which we answer these.
