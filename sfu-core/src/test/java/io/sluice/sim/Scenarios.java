@@ -352,6 +352,16 @@ final class Scenarios {
                 stage.run(4);
                 stage.checkAllLive(0.2);
             }),
+            new Scenario("nack-one", "a receiver asks for one and the same packet, all the time", stage -> {
+                stage.join("alice", 1);
+                SimPeer bob = stage.join("bob", 1);
+                stage.run(2);
+                long ssrc = bob.slot("sv0").slot().ssrc();
+                int number = (int) bob.receiver("sv0").extendedHighest() & 0xffff;
+                storm(stage, 100, now -> bob.sendRtcp(Nack.of(SimPeer.REPORTER, ssrc, number)));
+                stage.run(4);
+                stage.checkAllLive(0.2);
+            }),
             new Scenario("the-end", "the server shuts down in the middle of a call", stage -> {
                 SimPeer alice = stage.join("alice", 1);
                 SimPeer bob = stage.join("bob", 1);

@@ -165,8 +165,8 @@ final class Stage implements AutoCloseable {
     /// Nobody's sound is left standing while there is a slot for it.
     private void checkSeated(SimPeer peer) {
         long others = SimPeer.done(world.command(new ConferenceCommand.Get(SimPeer.ROOM))).tracks().stream()
-                .filter(track -> track.kind() == MediaKind.AUDIO
-                        && !track.participant().equals(peer.identity()))
+                .filter(track ->
+                        track.kind() == MediaKind.AUDIO && !track.participant().equals(peer.identity()))
                 .count();
         List<SlotView> audio = peer.slots().stream()
                 .filter(slot -> slot.kind() == MediaKind.AUDIO)
