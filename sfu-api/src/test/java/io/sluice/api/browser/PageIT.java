@@ -103,6 +103,13 @@ class PageIT {
         }
     }
 
+    private static void awaitState(String state, CallPage... pages) {
+        for (CallPage page : pages) {
+            page.awaitProbe(
+                    state, PATIENCE, probe -> state.equals(probe.path("state").asText()));
+        }
+    }
+
     @Test
     void aRestartedServerIsFoundAgain() {
         try (Chromium chromium = Chromium.launch()) {
@@ -115,12 +122,11 @@ class PageIT {
                 grace.join(before.origin(), "again", "Grace");
                 ada.assertHearsAndSees(1, 1);
             }
-            ada.awaitProbe(
-                    "the loss",
-                    PATIENCE,
-                    probe -> "reconnecting".equals(probe.path("state").asText()));
+            awaitState("reconnecting", ada, grace);
 
             try (TestServer _ = TestServer.startOpenAt(port)) {
+                // Until then the page shows the last pictures of the old connection.
+                awaitState("connected", ada, grace);
                 ada.assertHearsAndSees(1, 1);
                 grace.assertHearsAndSees(1, 1);
             }
