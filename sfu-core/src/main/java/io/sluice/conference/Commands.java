@@ -135,6 +135,10 @@ public final class Commands {
     }
 
     public static Outcome<SessionView> get(Conference conference, ConferenceCommand.GetSession command) {
+        return withSession(conference, command.sessionId(), session -> Outcome.done(session.view()));
+    }
+
+    public static Outcome<SessionView> resume(Conference conference, ConferenceCommand.ResumeSession command) {
         return withSession(conference, command.sessionId(), session -> Outcome.done(session.viewAfresh()));
     }
 

@@ -83,8 +83,11 @@ public sealed interface ConferenceCommand<R> {
     record CloseSession(String conference, String sessionId, CloseReason reason)
             implements ConferenceCommand<Outcome<Ended>> {}
 
-    /// For a client that comes back: if more slots are wanted, `SlotsRequired` is told again before the answer.
     record GetSession(String conference, String sessionId) implements ConferenceCommand<Outcome<SessionView>> {}
+
+    /// A client comes back and may have missed events: answered as [GetSession], and if more slots are wanted,
+    /// `SlotsRequired` is told again before the answer.
+    record ResumeSession(String conference, String sessionId) implements ConferenceCommand<Outcome<SessionView>> {}
 
     /// Removes a participant with all its sessions.
     record RemoveParticipant(String conference, String identity, CloseReason reason)

@@ -148,7 +148,6 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             return;
         }
         if (reception == Reception.RESTARTED) {
-            mutedUpTo = -1;
             kept.close();
             track.restarted(layer, nowNanos);
         }

@@ -170,7 +170,8 @@ final class Slot implements OutgoingStream {
             case Verdict.Forward forward -> {
                 long number = rewriter.sequence();
                 boolean late = number <= highestSent;
-                if (late && rewriter.rtxPayloadType(rewriter.packet().payloadType()) == PayloadTypeMap.NONE) {
+                int rtxPayloadType = rewriter.rtxPayloadType(rewriter.packet().payloadType());
+                if (late && rtxPayloadType == PayloadTypeMap.NONE) {
                     copy.release();
                     yield dropped(DropReason.INDEX_REFUSED);
                 }
@@ -178,7 +179,7 @@ final class Slot implements OutgoingStream {
                 if (forward.first()) {
                     session.reportSoon(nowNanos);
                 }
-                yield late ? late(copy, nowNanos) : inOrder(copy, number, nowNanos);
+                yield late ? late(copy, rtxPayloadType, nowNanos) : inOrder(copy, number, nowNanos);
             }
         };
     }
@@ -190,11 +191,10 @@ final class Slot implements OutgoingStream {
 
     /// A packet that comes behind newer ones, late or repaired, goes out as a retransmission: SRTP gives no index below
     /// its highest, and RTX has numbers of its own.
-    private boolean late(PacketBuffer copy, long nowNanos) {
-        int payloadType = rewriter.rtxPayloadType(rewriter.packet().payloadType());
-        if (payloadType == PayloadTypeMap.NONE || !rtx.packetize(rewriter.packet(), payloadType)) {
+    private boolean late(PacketBuffer copy, int rtxPayloadType, long nowNanos) {
+        if (!rtx.packetize(rewriter.packet(), rtxPayloadType)) {
             copy.release();
-            return dropped(DropReason.INDEX_REFUSED);
+            return dropped(DropReason.TOO_LARGE);
         }
         return counted(session.transmit(this, copy, nowNanos));
     }

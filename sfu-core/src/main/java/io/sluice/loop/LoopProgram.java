@@ -125,6 +125,7 @@ public final class LoopProgram {
             case ConferenceCommand.RestartIce it -> in(it, found -> Commands.restartIce(found, it, nowNanos));
             case ConferenceCommand.CloseSession it -> in(it, found -> Commands.closeSession(found, it, nowNanos));
             case ConferenceCommand.GetSession it -> in(it, found -> Commands.get(found, it));
+            case ConferenceCommand.ResumeSession it -> in(it, found -> Commands.resume(found, it));
             case ConferenceCommand.RemoveParticipant it ->
                 in(it, found -> Commands.removeParticipant(found, it, nowNanos));
             case ConferenceCommand.Subscribe it -> in(it, found -> Commands.subscribe(found, it, nowNanos));

@@ -20,6 +20,7 @@ final class Refusals {
                     ConferenceCommand.RestartIce _,
                     ConferenceCommand.CloseSession _,
                     ConferenceCommand.GetSession _,
+                    ConferenceCommand.ResumeSession _,
                     ConferenceCommand.RemoveParticipant _,
                     ConferenceCommand.Subscribe _,
                     ConferenceCommand.Unsubscribe _,

@@ -144,6 +144,14 @@ class RoomSimTest {
         world.run(SimWorld.SECONDS);
         assertThat(world.events(ConferenceEvent.SlotsRequired.class))
                 .contains(new ConferenceEvent.SlotsRequired(SimPeer.ROOM, alice.sessionId(), 2, 2));
+        int told = world.events(ConferenceEvent.SlotsRequired.class).size();
+        SimPeer.done(world.command(new ConferenceCommand.GetSession(SimPeer.ROOM, alice.sessionId())));
+        assertThat(world.events(ConferenceEvent.SlotsRequired.class)).hasSize(told);
+        // Who comes back may not have heard it.
+        SimPeer.done(world.command(new ConferenceCommand.ResumeSession(SimPeer.ROOM, alice.sessionId())));
+        assertThat(world.events(ConferenceEvent.SlotsRequired.class))
+                .hasSize(told + 1)
+                .endsWith(new ConferenceEvent.SlotsRequired(SimPeer.ROOM, alice.sessionId(), 2, 2));
         long ssrc = alice.slot("sv0").slot().ssrc();
         int before = alice.media("sv0").size();
         alice.receivesPairs(1, 2).renegotiate();

@@ -166,7 +166,7 @@ final class Requests {
                 ? offer(session, message.getString("offer"), message)
                 : Future.succeededFuture(new JsonObject());
         return answered.compose(answer -> core.done(
-                        new ConferenceCommand.GetSession(session.conference(), session.id()))
+                        new ConferenceCommand.ResumeSession(session.conference(), session.id()))
                 .compose(view -> core.done(new ConferenceCommand.Get(session.conference()))
                         .map(conference -> {
                             JsonObject reply = joined(session, view, conference);
