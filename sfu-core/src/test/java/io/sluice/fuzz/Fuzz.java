@@ -42,7 +42,10 @@ public final class Fuzz {
         FuzzOptions options;
         try {
             options = FuzzOptions.of(words);
-        } catch (IllegalArgumentException e) {
+            if (options.replay() != null && !Files.isReadable(options.replay())) {
+                throw new IllegalArgumentException("cannot read " + options.replay());
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
             System.err.println("sluice fuzz: " + e.getMessage());
             System.exit(2);
             return;

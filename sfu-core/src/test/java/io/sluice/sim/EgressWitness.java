@@ -110,13 +110,19 @@ final class EgressWitness {
     }
 
     private void media(PacketBuffer buffer, long nowNanos) {
-        if (!opener().unprotect(buffer)) {
-            // The same protected bytes again: that is how a receiver without RTX is repaired.
-            violations.check(!peer.rtxOffered, peer.identity() + " is sent SRTP that does not open, or twice");
+        SimSrtp.Opened opened = opener().unprotect(buffer);
+        if (opened == SimSrtp.Opened.FORGED || !view.wrap(buffer)) {
+            violations.add(peer.identity() + " is sent SRTP that does not open");
             return;
         }
-        if (!view.wrap(buffer)) {
-            violations.add(peer.identity() + " is sent malformed RTP");
+        if (opened == SimSrtp.Opened.SEEN) {
+            // The same protected bytes again: that is how a receiver without RTX is repaired, and no other.
+            SlotWitness again = bySsrc.get(view.ssrc());
+            if (peer.rtxOffered || again == null) {
+                violations.add(peer.identity() + " is sent the same SRTP packet twice");
+            } else {
+                again.repeated(view.sequenceNumber(), buffer.length(), nowNanos);
+            }
             return;
         }
         numbers();

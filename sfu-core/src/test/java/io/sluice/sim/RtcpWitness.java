@@ -72,6 +72,9 @@ final class RtcpWitness {
         if (report.packetCount() != slot.packets) {
             violated(slot.mid + ": " + report.packetCount() + " packets reported, " + slot.packets + " sent");
         }
+        if (report.octetCount() != (slot.octets & 0xffff_ffffL)) {
+            violated(slot.mid + ": " + report.octetCount() + " octets reported, " + slot.octets + " sent");
+        }
         Truth last = slot.last();
         if (last == null) {
             return;

@@ -716,7 +716,7 @@ final class SimPeer {
                 rtcp(Objects.requireNonNull(RtcpParser.parse(buffer)), nowNanos);
             }
         } else {
-            if (keyed.unprotect(buffer)) {
+            if (keyed.unprotect(buffer) == SimSrtp.Opened.NEW) {
                 if (!view.wrap(buffer)) {
                     throw new AssertionError("a malformed RTP packet from the server");
                 }

@@ -41,6 +41,7 @@ final class SimSrtp {
     private final Map<Integer, Source> rtcpSources = new HashMap<>();
     private final byte[] iv = new byte[SALT_BYTES];
     private int rtcpIndex;
+    private long lastNonce = -1;
 
     SimSrtp(byte[] key, byte[] salt, SrtpCipherFactory ciphers) {
         rtp = ciphers.cipher(SrtpProfile.AEAD_AES_128_GCM, derive(ciphers, key, salt, 0, key.length), new byte[0]);
@@ -92,7 +93,7 @@ final class SimSrtp {
 
     /// A packet that goes out; its sequence number may be any that is near to the highest.
     ///
-    /// @return false, with nothing done, where it is no RTP packet
+    /// @return false, with nothing done, where it is no RTP packet, or the last one once more
     boolean protect(PacketBuffer packet) {
         int header = headerBytes(packet);
         if (header < 0) {
@@ -102,6 +103,12 @@ final class SimSrtp {
         Source source = sources.computeIfAbsent(ssrc, _ -> new Source());
         long index = index(source, packet.u16(2));
         source.isNew(index);
+        long nonce = (long) ssrc << 32 ^ index;
+        if (nonce == lastNonce) {
+            // The JDK's cipher takes no IV twice running.
+            return false;
+        }
+        lastNonce = nonce;
         seal(packet, header, index);
         return true;
     }
@@ -117,11 +124,19 @@ final class SimSrtp {
         rtp.seal(packet, header, plain - header, plain, iv(rtpSalt, packet.i32(8), index), 0, 0);
     }
 
-    /// @return whether it is genuine and was not seen before
-    boolean unprotect(PacketBuffer packet) {
+    /// What a packet turned out to be.
+    enum Opened {
+        NEW,
+        /// Genuine, and seen before.
+        SEEN,
+        FORGED
+    }
+
+    /// Opens a packet in place, unless it is forged.
+    Opened unprotect(PacketBuffer packet) {
         int header = headerBytes(packet);
         if (header < 0 || packet.length() < header + TAG_BYTES) {
-            return false;
+            return Opened.FORGED;
         }
         int ssrc = packet.i32(8);
         Source known = sources.get(ssrc);
@@ -129,11 +144,11 @@ final class SimSrtp {
         long index = index(source, packet.u16(2));
         int tagAt = packet.length() - TAG_BYTES;
         if (!rtp.open(packet, header, tagAt - header, tagAt, iv(rtpSalt, ssrc, index), 0, 0)) {
-            return false;
+            return Opened.FORGED;
         }
         packet.length(tagAt);
         sources.putIfAbsent(ssrc, source);
-        return source.isNew(index);
+        return source.isNew(index) ? Opened.NEW : Opened.SEEN;
     }
 
     void protectRtcp(PacketBuffer packet) {

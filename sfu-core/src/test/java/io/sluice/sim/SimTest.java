@@ -87,6 +87,8 @@ class SimTest {
         ScenarioRun run = ScenarioRun.play(liar, 5, false);
         assertThat(run.violations()).singleElement().asString().contains("1.000 s", "sees somebody");
         assertThat(run.lastLines()).anyMatch(line -> line.contains("ParticipantJoined"));
+        assertThat(new Sim(new SimOptions(List.of(liar), 5, 6, 0, false)).play())
+                .isEqualTo(1);
         assertThat(run.replayCommand()).isEqualTo("./sluice sim --scenario liar --seed 5 --crypto none");
     }
 
@@ -96,6 +98,20 @@ class SimTest {
         assertThat(Sim.run("--scenario", "nobody")).isEqualTo(2);
         assertThat(Sim.run("--seeds", "9..1")).isEqualTo(2);
         assertThat(Sim.run("--frobnicate", "1")).isEqualTo(2);
+        assertThat(Sim.run("--seed", "9223372036854775807")).isEqualTo(2);
+        assertThat(Sim.run("--minutes", "-1")).isEqualTo(2);
+        assertThat(Sim.run("--planted", "no such bug")).isEqualTo(2);
+    }
+
+    @Test
+    void minutesAndSeedsBoundASearchTogether() {
+        SimOptions options = SimOptions.of("--seeds", "3..9", "--minutes", "2");
+        assertThat(options.from()).isEqualTo(3);
+        assertThat(options.to()).isEqualTo(9);
+        assertThat(options.minutes()).isEqualTo(2);
+        assertThat(options.realCrypto()).isFalse();
+        assertThat(SimOptions.of("--minutes", "2").to()).isGreaterThan(1L << 60);
+        assertThat(SimOptions.of("--seed", "7").realCrypto()).isTrue();
     }
 
     /// The whole hunt is `./sluice sim --planted`; here, that each bug still finds its place in the code.

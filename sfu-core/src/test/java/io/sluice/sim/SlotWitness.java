@@ -35,7 +35,8 @@ final class SlotWitness {
     private long mediaBytes;
     private long windowAtNanos;
     long packets;
-    long firsts;
+    /// Payload bytes of those, as sender reports count them.
+    long octets;
 
     SlotWitness(SimPeer peer, SimWorld world, String mid, MediaKind kind, long ssrc) {
         this.peer = peer;
@@ -73,6 +74,7 @@ final class SlotWitness {
         window(nowNanos);
         mediaBytes += packet.buffer().length();
         packets++;
+        octets += packet.payloadLength();
         content(packet, truth, packet.payloadOffset(), packet.payloadLength());
         long extended =
                 highest < 0 ? packet.sequenceNumber() : highest + (short) (packet.sequenceNumber() - (int) highest);
@@ -107,7 +109,6 @@ final class SlotWitness {
 
     /// The stream begins, or goes on from somewhere else: with a picture that needs no other, and without a gap.
     private void begins(Truth truth, long step) {
-        firsts++;
         if (kind == MediaKind.VIDEO && !(truth.keyFrame() && truth.index() == 0)) {
             violated("begins with packet " + truth.index() + " of frame " + truth.frame()
                     + (truth.keyFrame() ? ", a key frame" : ", no key frame"));
@@ -215,16 +216,30 @@ final class SlotWitness {
             numberOf[original] = truth.number();
             streamOf[original] = truth.stream();
             packets++;
+            octets += packet.payloadLength() - 2;
             mediaBytes += packet.buffer().length();
             return;
         }
         if (streamOf[original] != truth.stream() || numberOf[original] != truth.number()) {
             violated("packet " + original + " is repaired by another packet than was sent under this number");
         }
-        if (++resends[original] > MAX_RESENDS) {
-            violated("packet " + original + " is sent again for the " + resends[original] + "th time");
+        again(original, packet.buffer().length());
+    }
+
+    /// The same protected bytes once more, to a receiver without RTX.
+    void repeated(int sequenceNumber, int bytes, long nowNanos) {
+        window(nowNanos);
+        if (!sent.get(sequenceNumber)) {
+            violated("packet " + sequenceNumber + " is repeated, which was not sent");
         }
-        resentBytes += packet.buffer().length();
+        again(sequenceNumber, bytes);
+    }
+
+    private void again(int number, int bytes) {
+        if (++resends[number] > MAX_RESENDS) {
+            violated("packet " + number + " is sent again for the " + resends[number] + "th time");
+        }
+        resentBytes += bytes;
         // The server's own second may lie across two of ours.
         if (resentBytes > 2 * (3_600 + mediaBytes / 4) + 3_000) {
             violated(resentBytes + " bytes are sent again beside " + mediaBytes + " bytes of media");
