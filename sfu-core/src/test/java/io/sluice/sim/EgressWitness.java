@@ -9,6 +9,7 @@ import io.sluice.parameters.SectionResult;
 import io.sluice.rtcp.RtcpPacket;
 import io.sluice.rtcp.RtcpParser;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.sim.net.VirtualClock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +70,12 @@ final class EgressWitness {
             return;
         }
         violations.check(
-                peer.spokeFrom(to), peer.identity() + "'s media goes to " + to + ", from where it never spoke");
+                peer.wire().spokeFrom(to), peer.identity() + "'s media goes to " + to + ", from where it never spoke");
         violations.check(
-                nowNanos - peer.lastHeardNanos() <= CONSENT_NANOS,
+                nowNanos - peer.wire().lastHeardNanos() <= CONSENT_NANOS,
                 peer.identity() + " is sent media though it has been silent for "
-                        + (nowNanos - peer.lastHeardNanos()) / VirtualClock.SECONDS + " s");
-        peer.settle(to);
+                        + (nowNanos - peer.wire().lastHeardNanos()) / VirtualClock.SECONDS + " s");
+        peer.wire().settle(to);
         PacketBuffer buffer = Objects.requireNonNull(world.peerPool().acquire());
         buffer.set(bytes);
         int type = bytes[1] & 0xff;
@@ -118,7 +119,7 @@ final class EgressWitness {
         if (opened == SimSrtp.Opened.SEEN) {
             // The same protected bytes again: that is how a receiver without RTX is repaired, and no other.
             SlotWitness again = bySsrc.get(view.ssrc());
-            if (peer.rtxOffered || again == null) {
+            if (peer.offers.rtx || again == null) {
                 violations.add(peer.identity() + " is sent the same SRTP packet twice");
             } else {
                 again.repeated(view.sequenceNumber(), buffer.length(), nowNanos);

@@ -70,7 +70,7 @@ class FeedbackAttackSimTest {
                 }
                 siege.world.run(SimWorld.MILLIS);
             }
-            int layers = alice.streams.size() - 1;
+            int layers = alice.streams.all().size() - 1;
             assertThat(alice.rtcp(Pli.class).size()).isBetween(seconds, layers * (2 * seconds + 1));
             assertThat(alice.rtcp(Fir.class)).isEmpty();
             siege.assertHeld();
@@ -101,7 +101,7 @@ class FeedbackAttackSimTest {
             long again = sentOf(sent, rtx)[0];
             assertThat(again).isPositive();
             assertThat(4 * again).isLessThanOrEqualTo(media + 4 * 3_600);
-            assertThat(siege.world.stream(alice.stream("v").stream).lossless).isTrue();
+            assertThat(siege.world.stream(alice.stream("v").number).lossless).isTrue();
             siege.assertHeld();
         }
     }
@@ -129,7 +129,7 @@ class FeedbackAttackSimTest {
         try (Siege siege = new Siege(3)) {
             siege.stage.join("alice", 1);
             SimPeer bob = siege.stage.newcomer("bob");
-            bob.rtxOffered = false;
+            bob.offers.rtx = false;
             bob.publishesBoth().receivesPairs(0, 1);
             siege.stage.enter(bob);
             siege.stage.run(2);
@@ -172,7 +172,7 @@ class FeedbackAttackSimTest {
             bob.remembers = true;
             List<Long> foreign = new ArrayList<>(List.of(0L, 1L, 0xffff_ffffL));
             for (SimPeer victim : List.of(alice, bob)) {
-                victim.streams.values().forEach(stream -> foreign.addAll(List.of(stream.ssrc, stream.rtxSsrc)));
+                victim.streams.all().forEach(stream -> foreign.addAll(List.of(stream.ssrc, stream.rtxSsrc)));
                 for (String slot : List.of("sa0", "sv0", "sa1", "sv1")) {
                     foreign.add(victim.slot(slot).slot().ssrc());
                     foreign.add(victim.slot(slot).slot().rtxSsrc());

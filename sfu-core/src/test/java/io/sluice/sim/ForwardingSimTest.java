@@ -13,6 +13,7 @@ import io.sluice.rtcp.ReceiverReport;
 import io.sluice.rtcp.ReportBlock;
 import io.sluice.rtcp.SenderReport;
 import io.sluice.rtcp.TransportFeedback;
+import io.sluice.sim.media.SimEncoder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,7 @@ class ForwardingSimTest {
             assertThat(video.getFirst().mid()).isEqualTo("sv0");
             assertThat(audio.getFirst().mid()).isEqualTo("sa0");
             assertThat(audio.getFirst().audioLevel()).isEqualTo(20);
-            assertThat(video).allMatch(packet -> packet.payloadType() == SimPeer.VP8);
+            assertThat(video).allMatch(packet -> packet.payloadType() == PeerOffer.VP8);
         }
         assertThat(world.loop().stats().faults()).isZero();
     }
@@ -75,7 +76,7 @@ class ForwardingSimTest {
     void transportWideNumbersRunOverAllStreamsInWireOrder() {
         call();
         world.run(2 * SimWorld.SECONDS);
-        List<Received> all = bob.received;
+        List<Received> all = bob.inbox().received();
         for (int i = 1; i < all.size(); i++) {
             assertThat(all.get(i).transportSequence()).isEqualTo((all.get(i - 1).transportSequence() + 1) & 0xffff);
         }
@@ -142,14 +143,14 @@ class ForwardingSimTest {
 
     @Test
     void withoutRtxTheSameProtectedBytesAreSentAgain() {
-        bob.rtxOffered = false;
+        bob.offers.rtx = false;
         call();
         world.run(SimWorld.SECONDS);
         assertThat(bob.slot("sv0").slot().rtxSsrc()).isEqualTo(EncodingParameters.UNKNOWN_SSRC);
         Received some = bob.media("sv0").getLast();
         bob.sendRtcp(Nack.of(1, some.ssrc(), some.sequenceNumber()));
         world.run(100 * SimWorld.MILLIS);
-        assertThat(bob.duplicates).isEqualTo(1);
+        assertThat(bob.inbox().duplicates).isEqualTo(1);
     }
 
     @Test
@@ -186,7 +187,7 @@ class ForwardingSimTest {
         }
         world.run(3 * SimWorld.SECONDS);
         assertThat(alice.rtcp(Pli.class).size() - before).isBetween(1, 7);
-        assertThat(alice.stream("v").keyFrames).isGreaterThan(1);
+        assertThat(alice.stream("v").encoder.keyFrames()).isGreaterThan(1);
     }
 
     @Test
@@ -231,20 +232,22 @@ class ForwardingSimTest {
         alice.publishes("v", MediaKind.VIDEO, TrackSource.CAMERA, rids).join();
         bob.receivesPairs(0, 1).join();
         world.run(SimWorld.SECONDS);
-        alice.stream("vf").payloadBytes = 1_100;
-        alice.stream("vh").payloadBytes = 400;
-        alice.stream("vq").payloadBytes = 150;
+        alice.stream("vf").encoder.payloadBytes = 1_100;
+        alice.stream("vh").encoder.payloadBytes = 400;
+        alice.stream("vq").encoder.payloadBytes = 150;
         alice.startAll();
         world.run(4 * SimWorld.SECONDS);
         int settled = bob.media("sv0").size();
-        int keyFrames = alice.stream("vf").keyFrames;
+        int keyFrames = alice.stream("vf").encoder.keyFrames();
         world.run(10 * SimWorld.SECONDS);
         List<Received> after =
                 bob.media("sv0").subList(settled, bob.media("sv0").size());
         assertThat(after).hasSizeGreaterThan(700).allMatch(packet -> packet.payloadBytes() == 1_100);
         assertContinuous(after, 3_600);
-        assertThat(alice.stream("vf").keyFrames).isEqualTo(keyFrames);
-        assertThat(alice.stream("vf").keyFrames + alice.stream("vh").keyFrames + alice.stream("vq").keyFrames)
+        assertThat(alice.stream("vf").encoder.keyFrames()).isEqualTo(keyFrames);
+        assertThat(alice.stream("vf").encoder.keyFrames()
+                        + alice.stream("vh").encoder.keyFrames()
+                        + alice.stream("vq").encoder.keyFrames())
                 .isLessThanOrEqualTo(8);
         assertThat(world.loop().stats().faults()).isZero();
     }
@@ -286,7 +289,7 @@ class ForwardingSimTest {
 
     @Test
     void aReceiverWithoutTheCodecIsNotSeated() {
-        bob.vp8Offered = false;
+        bob.offers.vp8 = false;
         alice.publishesBoth().join();
         bob.receivesPairs(0, 1).join();
         world.run(SimWorld.SECONDS);
@@ -312,13 +315,13 @@ class ForwardingSimTest {
         call();
         world.run(SimWorld.SECONDS);
         SimStream video = alice.stream("v");
-        int keyFrames = video.keyFrames;
+        int keyFrames = video.encoder.keyFrames();
         video.loseKeyFrameStart = true;
         video.padsKeyFrames = padded;
         SimPeer carol = world.peer("carol").receivesPairs(0, 2).join();
         world.run(3 * SimWorld.SECONDS);
         assertThat(video.loseKeyFrameStart).isFalse();
-        assertThat(video.keyFrames).isEqualTo(keyFrames + 1);
+        assertThat(video.encoder.keyFrames()).isEqualTo(keyFrames + 1);
         String trackId = alice.published("v").trackId();
         String mid = trackId.equals(carol.slotView("sv0").trackId()) ? "sv0" : "sv1";
         assertThat(carol.slotView(mid).trackId()).isEqualTo(trackId);
@@ -332,8 +335,8 @@ class ForwardingSimTest {
         List<Received> seen = seenByANewcomerWhoseKeyFrameStartsLate(false);
         assertThat(seen).hasSizeGreaterThan(100);
         assertThat(seen.getFirst().vp8KeyFrame()).isTrue();
-        assertThat(seen.get(SimStream.PACKETS_PER_FRAME - 1).marker()).isTrue();
-        assertThat(seen.subList(0, SimStream.PACKETS_PER_FRAME))
+        assertThat(seen.get(SimEncoder.PACKETS_PER_FRAME - 1).marker()).isTrue();
+        assertThat(seen.subList(0, SimEncoder.PACKETS_PER_FRAME))
                 .allMatch(packet -> packet.timestamp() == seen.getFirst().timestamp());
         assertContinuous(seen, 3_600);
     }

@@ -80,7 +80,7 @@ class HostileSimTest {
         SimPeer bob = talking("bob");
         long[] ssrcs = {alice.stream("a").ssrc, alice.stream("vq").ssrc, alice.stream("vh").ssrc, 1, 2, 3};
         int sequence = 0;
-        int[] payloadTypes = {SimPeer.OPUS, SimPeer.VP8, SimPeer.VP8_RTX, SimPeer.H264, 0, 127};
+        int[] payloadTypes = {PeerOffer.OPUS, PeerOffer.VP8, PeerOffer.VP8_RTX, PeerOffer.H264, 0, 127};
         for (int i = 0; i < 20_000; i++) {
             PacketBuffer packet = Objects.requireNonNull(world.peerPool().acquire());
             packet.set(bytes(12 + random.nextInt(200)));

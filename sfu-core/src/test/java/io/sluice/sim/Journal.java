@@ -1,5 +1,6 @@
 package io.sluice.sim;
 
+import io.sluice.sim.net.VirtualClock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -39,14 +39,14 @@ class NegotiationAttackSimTest {
             SessionResult first = negotiate(siege, alice, alice.offer());
             ConferenceView before = view(siege);
             int events = siege.world.events().size();
-            int frames = alice.stream("v").keyFrames;
+            int frames = alice.stream("v").encoder.keyFrames();
             for (int i = 0; i < 300; i++) {
                 assertThat(negotiate(siege, alice, alice.offer())).isEqualTo(first);
                 siege.world.run(10 * SimWorld.MILLIS);
             }
             assertThat(view(siege)).isEqualTo(before);
             assertThat(siege.world.events()).hasSize(events);
-            assertThat(alice.stream("v").keyFrames).isEqualTo(frames);
+            assertThat(alice.stream("v").encoder.keyFrames()).isEqualTo(frames);
             siege.assertHeld();
         }
     }

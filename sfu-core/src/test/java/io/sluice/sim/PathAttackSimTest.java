@@ -135,7 +135,7 @@ class PathAttackSimTest {
                 media.add(bytes);
                 // Every fiftieth never arrives: whoever brings it first, if anybody listened to him, would be heard.
                 if (media.size() % 50 == 0) {
-                    alice.streams.values().forEach(stream -> stream.lossless = false);
+                    alice.streams.all().forEach(stream -> stream.lossless = false);
                     heldBack.add(bytes);
                     return false;
                 }

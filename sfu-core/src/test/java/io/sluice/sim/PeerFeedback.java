@@ -7,6 +7,8 @@ import io.sluice.rtcp.ReceiverReport;
 import io.sluice.rtcp.ReportBlock;
 import io.sluice.rtcp.TransportFeedback;
 import io.sluice.rtcp.TransportFeedbackBuilder;
+import io.sluice.sim.media.SimReceiver;
+import io.sluice.sim.net.VirtualClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

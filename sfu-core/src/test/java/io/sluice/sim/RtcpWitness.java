@@ -8,6 +8,8 @@ import io.sluice.rtcp.ReportBlock;
 import io.sluice.rtcp.RtcpPacket;
 import io.sluice.rtcp.SenderReport;
 import io.sluice.rtcp.TransportFeedback;
+import io.sluice.sim.media.Truth;
+import io.sluice.sim.net.VirtualClock;
 import java.util.List;
 import java.util.Map;
 
@@ -96,9 +98,9 @@ final class RtcpWitness {
 
     private void blocks(List<ReportBlock> blocks) {
         for (ReportBlock block : blocks) {
-            SimStream stream = peer.sending(block.ssrc());
+            SimStream stream = peer.streams.sending(block.ssrc());
             if (stream == null) {
-                if (!peer.sentBefore(block.ssrc())) {
+                if (!peer.streams.sentBefore(block.ssrc())) {
                     violated("a report on " + block.ssrc() + ", which the peer never sent");
                 }
                 continue;
@@ -117,9 +119,9 @@ final class RtcpWitness {
 
     private void nack(Nack nack, long nowNanos) {
         reporter(nack.senderSsrc());
-        SimStream stream = peer.sending(nack.mediaSsrc());
+        SimStream stream = peer.streams.sending(nack.mediaSsrc());
         if (stream == null) {
-            if (!peer.sentBefore(nack.mediaSsrc())) {
+            if (!peer.streams.sentBefore(nack.mediaSsrc())) {
                 violated("a NACK for " + nack.mediaSsrc() + ", which the peer never sent");
             }
             return;
@@ -131,7 +133,7 @@ final class RtcpWitness {
                         + " ms");
             }
             int times = stream.asked(number);
-            if (times == 0 && !peer.unsteady() && !stream.jumped()) {
+            if (times == 0 && !peer.wire().unsteady() && !stream.jumped()) {
                 violated("a NACK for packet " + number + " of " + stream.mid + ", which arrived or was never sent");
             }
             if (times > MAX_ASKED) {
@@ -142,9 +144,9 @@ final class RtcpWitness {
 
     private void keyFrame(long sender, long media, long nowNanos) {
         reporter(sender);
-        SimStream stream = peer.sending(media);
+        SimStream stream = peer.streams.sending(media);
         if (stream == null) {
-            if (!peer.sentBefore(media)) {
+            if (!peer.streams.sentBefore(media)) {
                 violated("a key frame is asked of " + media + ", which the peer never sent");
             }
             return;
@@ -163,7 +165,8 @@ final class RtcpWitness {
         }
         feedbackCount = feedback.feedbackCount();
         for (int k = 0; k < feedback.receivedCount(); k++) {
-            if (!peer.transportArrived(feedback.receivedSequence(k)) && !peer.unsteady()) {
+            if (!peer.wire().transportArrived(feedback.receivedSequence(k))
+                    && !peer.wire().unsteady()) {
                 violated("transport feedback says that " + feedback.receivedSequence(k) + " arrived, which did not");
                 return;
             }

@@ -6,6 +6,10 @@ import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.TrackSource;
 import io.sluice.rtcp.Nack;
 import io.sluice.rtcp.Pli;
+import io.sluice.sim.media.PayloadForm;
+import io.sluice.sim.media.SimReceiver;
+import io.sluice.sim.net.LinkConditions;
+import io.sluice.sim.net.VirtualClock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,7 @@ final class Scenarios {
             new Scenario("four-meet", "four people with a camera each, for a minute", stage -> {
                 for (String who : List.of("alice", "bob", "carol", "dave")) {
                     stage.join(who, 3);
-                    stage.peer(who).stream("v").payloadBytes = 833;
+                    stage.peer(who).stream("v").encoder.payloadBytes = 833;
                 }
                 stage.run(60);
                 stage.checkAllLive(0.2);
@@ -50,13 +54,15 @@ final class Scenarios {
                 SimStream camera = stage.join("alice", 1).stream("v");
                 stage.join("bob", 1);
                 stage.run(2);
-                stage.check("nothing is lost, nothing is saved", camera.ratePercent() == 100);
+                stage.check("nothing is lost, nothing is saved", camera.encoder.ratePercent() == 100);
                 stage.conditions("alice", LinkConditions.PERFECT.losing(0.3), LinkConditions.PERFECT);
                 stage.run(5);
-                stage.check("it sends less: " + camera.ratePercent() + " %", camera.ratePercent() < 60);
+                stage.check("it sends less: " + camera.encoder.ratePercent() + " %", camera.encoder.ratePercent() < 60);
                 stage.conditions("alice", LinkConditions.PERFECT);
                 stage.run(12);
-                stage.check("it has recovered: " + camera.ratePercent() + " %", camera.ratePercent() == 100);
+                stage.check(
+                        "it has recovered: " + camera.encoder.ratePercent() + " %",
+                        camera.encoder.ratePercent() == 100);
                 stage.checkAllLive(0.2);
             }),
             new Scenario("come-and-go", "people join, leave and vanish while others talk", stage -> {
@@ -152,7 +158,7 @@ final class Scenarios {
             new Scenario("no-rtx", "a receiver without RTX gets the same protected bytes again", stage -> {
                 stage.join("alice", 1);
                 SimPeer bob = stage.newcomer("bob");
-                bob.rtxOffered = false;
+                bob.offers.rtx = false;
                 stage.enter(bob.publishesBoth().receivesPairs(0, 1));
                 stage.run(2);
                 stage.conditions(

@@ -6,10 +6,11 @@ import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.parameters.MediaKind;
 import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.sim.media.PayloadForm;
+import io.sluice.sim.media.SimEncoder;
+import io.sluice.sim.net.VirtualClock;
 import io.sluice.stream.RtxUnwrapper;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,21 +21,20 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One encoding that a simulated peer sends: Opus every 20 ms, or VP8 in frames of three packets every 40 ms; key
-/// frames when asked for, RTX when asked for. Each payload ends with its [Truth].
+/// What a [SimEncoder] makes every 20 or 40 ms in → the RTP of one encoding out, and RTX when asked for.
+///
+/// It stays beside the peers that [io.sluice.sim.media] does not know: it sends through its peer's wire and by the
+/// world's clock, and it remembers for the witnesses what the server has of it.
 final class SimStream {
-    static final int PACKETS_PER_FRAME = 3;
-    private static final int MIN_PAYLOAD_BYTES = 120;
     private static final int KEPT_PACKETS = 2_048;
-    /// Half of all numbers: what was delivered longer ago is forgotten.
-    private static final int NUMBERS = 0x1_0000;
-
     private final SimPeer peer;
     final MediaKind kind;
     final String mid;
     final String rid;
     /// In the world, as its [Truth] names it.
-    final int stream;
+    final int number;
+
+    final SimEncoder encoder;
 
     long ssrc;
     final long rtxSsrc;
@@ -57,35 +57,14 @@ final class SimStream {
         }
     };
 
-    private final BitSet delivered = new BitSet(NUMBERS);
-    private final byte[] asked = new byte[NUMBERS];
-    private final long[] askedNanos = new long[NUMBERS];
-    /// By the lower bits of a [Truth]'s number: the sequence number that carried it.
-    private final int[] carriers = new int[NUMBERS];
+    private final DeliveryLog log = new DeliveryLog();
     int sequenceNumber;
     private int rtxSequenceNumber = 77;
     long timestamp;
-    boolean keyFrameWanted = true;
     boolean running;
-    int keyFrames;
     int packets;
-    /// Those that carry a [Truth].
-    private int numbered;
-
-    int frames;
-    private int lastFrame = -1;
-    private int pictureId = 0x7ff0;
-    int packetsPerFrame = PACKETS_PER_FRAME;
-    /// Of each packet of video.
-    int payloadBytes = 600;
-
     /// Whether none of [#lose] was lost yet.
     boolean lossless = true;
-
-    PayloadForm form = PayloadForm.VP8_PLAIN;
-
-    /// What the server's feedback leaves of the rate, in percent.
-    private int ratePercent = 100;
 
     /// When a key frame was asked for last, by PLI or FIR.
     long lastAskedNanos = -VirtualClock.SECONDS;
@@ -111,6 +90,7 @@ final class SimStream {
     SimStream(
             SimPeer peer,
             MediaKind kind,
+            PayloadForm form,
             String mid,
             String rid,
             long ssrc,
@@ -127,7 +107,8 @@ final class SimStream {
         this.payloadType = payloadType;
         this.rtxPayloadType = rtxPayloadType;
         this.extensions = extensions;
-        this.stream = peer.world().number(this);
+        this.number = peer.world().number(this);
+        this.encoder = new SimEncoder(number, kind, form);
         this.sequenceNumber = 65_500;
         this.timestamp = 0xffff_0000L;
     }
@@ -151,7 +132,7 @@ final class SimStream {
                         * (kind == MediaKind.AUDIO ? 48_000 : 90_000)
                         / 1_000_000;
                 timestamp = (timestamp + ticks) & 0xffff_ffffL;
-                keyFrameWanted = true;
+                encoder.wantKeyFrame();
             }
             tick();
         }
@@ -166,17 +147,21 @@ final class SimStream {
         if (!running) {
             return;
         }
-        if (kind == MediaKind.AUDIO) {
-            byte[] payload = new byte[100];
-            payload[0] = (byte) 0xfc;
-            sendPacket(payload, truth(frames++, -1, 0, 1));
-            timestamp = (timestamp + 960) & 0xffff_ffffL;
-            tickIn(20 * SimWorld.MILLIS);
-        } else {
-            frame();
-            timestamp = (timestamp + 3_600) & 0xffff_ffffL;
-            tickIn(40 * SimWorld.MILLIS);
+        boolean key = kind == MediaKind.VIDEO && encoder.isKeyFrameWanted();
+        if (key && loseKeyFrameStart) {
+            loseKeyFrameStart = false;
+            lose.add(sequenceNumber);
         }
+        for (SimEncoder.Packet packet : encoder.next(peer.world().now())) {
+            log.carries(sequenceNumber, packet.truth().number());
+            sendPacket(packet.payload(), packet.marker());
+        }
+        if (key && padsKeyFrames) {
+            sendPacket(new byte[0], false);
+        }
+        boolean audio = kind == MediaKind.AUDIO;
+        timestamp = (timestamp + (audio ? 960 : 3_600)) & 0xffff_ffffL;
+        tickIn((audio ? 20 : 40) * SimWorld.MILLIS);
     }
 
     private void tickIn(long nanos) {
@@ -189,40 +174,6 @@ final class SimStream {
         });
     }
 
-    private Truth truth(int frame, int reference, int index, int count) {
-        return new Truth(
-                stream, numbered, frame, reference, index, count, peer.world().now());
-    }
-
-    private void frame() {
-        boolean key = keyFrameWanted;
-        keyFrameWanted = false;
-        keyFrames += key ? 1 : 0;
-        if (key && loseKeyFrameStart) {
-            loseKeyFrameStart = false;
-            lose.add(sequenceNumber);
-        }
-        int frame = frames++;
-        pictureId = (pictureId + 1) & 0x7fff;
-        for (int i = 0; i < packetsPerFrame; i++) {
-            byte[] payload = new byte[Math.max(MIN_PAYLOAD_BYTES, payloadBytes * ratePercent / 100)];
-            Arrays.fill(payload, Truth.UNSUMMED_BYTES, payload.length, (byte) (frame + i));
-            form.write(payload, new PayloadForm.Piece(key, i == 0, i == packetsPerFrame - 1, pictureId));
-            sendPacket(payload, truth(frame, key ? -1 : lastFrame, i, packetsPerFrame));
-        }
-        if (key && padsKeyFrames) {
-            sendPacket(new byte[0], false);
-        }
-        lastFrame = frame;
-    }
-
-    private void sendPacket(byte[] payload, Truth truth) {
-        truth.write(payload);
-        carriers[numbered & (NUMBERS - 1)] = sequenceNumber;
-        numbered++;
-        sendPacket(payload, truth.last() && kind == MediaKind.VIDEO);
-    }
-
     private void sendPacket(byte[] payload, boolean marker) {
         PacketBuffer buffer = Objects.requireNonNull(peer.world().peerPool().acquire());
         view.begin(buffer, payloadType, sequenceNumber, timestamp, ssrc);
@@ -233,8 +184,7 @@ final class SimStream {
         describe(false);
         smuggler.accept(buffer);
         sent.put(sequenceNumber, buffer.toArray());
-        delivered.clear(sequenceNumber);
-        asked[sequenceNumber] = 0;
+        log.sent(sequenceNumber);
         packets++;
         boolean lost = lose.remove(Integer.valueOf(sequenceNumber));
         lossless &= !lost;
@@ -250,25 +200,23 @@ final class SimStream {
     /// The network brought a packet of this encoding to the server, unharmed.
     void arrived(long packetSsrc, int number) {
         if (packetSsrc == ssrc) {
-            delivered.set(number);
+            log.delivered(number);
         } else {
             Integer original = repairs.get(number);
             if (original != null) {
-                delivered.set(original);
+                log.delivered(original);
             }
         }
     }
 
     /// Whether the server has the packet of this [Truth]; asked of the last few thousand only.
     boolean hasArrived(int number) {
-        return delivered.get(carriers[number & (NUMBERS - 1)]);
+        return log.hasArrived(number);
     }
 
     /// How long ago the server asked for a packet, before it asks now.
     long sinceAsked(int number, long nowNanos) {
-        long since = asked[number] == 0 ? VirtualClock.NEVER : nowNanos - askedNanos[number];
-        askedNanos[number] = nowNanos;
-        return since;
+        return log.sinceAsked(number, nowNanos);
     }
 
     /// Counts the server's requests for one packet.
@@ -276,7 +224,7 @@ final class SimStream {
     /// @return how often it was asked for now, or 0 where there was no reason to ask
     int asked(int number) {
         boolean wasSent = sent.containsKey(number);
-        return !wasSent || delivered.get(number) ? 0 : ++asked[number];
+        return !wasSent || log.isDelivered(number) ? 0 : log.asked(number);
     }
 
     int payloadType() {
@@ -285,15 +233,9 @@ final class SimStream {
 
     /// The server tells what it received: much loss makes the pictures smaller, none lets them grow again.
     void heard(int received, int reported) {
-        if (10 * received < 9 * reported) {
-            ratePercent = Math.max(25, ratePercent * 85 / 100);
-        } else {
-            ratePercent = Math.min(100, ratePercent + 1);
-        }
-    }
-
-    int ratePercent() {
-        return ratePercent;
+        int percent = encoder.ratePercent();
+        encoder.ratePercent(
+                10 * received < 9 * reported ? Math.max(25, percent * 85 / 100) : Math.min(100, percent + 1));
     }
 
     /// Sends packets of the past again, under their old numbers.
@@ -320,7 +262,7 @@ final class SimStream {
         text(rtx ? HeaderExtensionType.REPAIRED_RID : HeaderExtensionType.RID, rid);
         int transportCc = id(HeaderExtensionType.TRANSPORT_CC);
         if (transportCc != 0) {
-            block.addU16(transportCc, peer.nextTransportSequence());
+            block.addU16(transportCc, peer.wire().nextTransportSequence());
         }
         int level = id(HeaderExtensionType.AUDIO_LEVEL);
         if (level != 0 && kind == MediaKind.AUDIO) {

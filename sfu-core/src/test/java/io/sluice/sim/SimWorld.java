@@ -15,6 +15,8 @@ import io.sluice.loop.LoopPorts;
 import io.sluice.loop.LoopProgram;
 import io.sluice.loop.Reply;
 import io.sluice.parameters.IceCandidate;
+import io.sluice.sim.net.LinkConditions;
+import io.sluice.sim.net.VirtualClock;
 import io.sluice.srtp.SrtpCipherFactory;
 import io.sluice.time.WallClock;
 import io.sluice.transport.DatagramSink;
@@ -229,7 +231,7 @@ final class SimWorld implements AutoCloseable {
             return;
         }
         peer.uplink().send(bytes, (arriving, unharmed) -> {
-            peer.delivered(from, arriving, unharmed, now());
+            peer.wire().delivered(from, arriving, unharmed, now());
             inject(tuple, arriving);
         });
     }

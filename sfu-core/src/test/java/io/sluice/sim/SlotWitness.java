@@ -4,6 +4,8 @@ import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.parameters.MediaKind;
 import io.sluice.rtp.HeaderExtensions;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.sim.media.Truth;
+import io.sluice.sim.net.VirtualClock;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -123,8 +125,8 @@ final class SlotWitness {
         SimStream source = world.stream(truth.stream());
         if (truth.number() - before.number() > MAX_GAP
                 || source.jumped()
-                || source.peer().unsteady()
-                || peer.unsteady()) {
+                || source.peer().wire().unsteady()
+                || peer.wire().unsteady()) {
             return;
         }
         for (int number = before.number() + 1; number < truth.number(); number++) {

@@ -6,6 +6,7 @@ import io.sluice.buffer.PacketBuffer;
 import io.sluice.conference.ConferenceEvent;
 import io.sluice.forwarding.DropReason;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.sim.media.SimEncoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class SrtpAttackSimTest {
             long good = siege.world.loop().stats().datagramsSent();
             long tags = siege.drops(DropReason.BAD_TAG);
             long windows = siege.drops(DropReason.REPLAYED);
-            SimStream[] streams = alice.streams.values().toArray(SimStream[]::new);
+            SimStream[] streams = alice.streams.all().toArray(SimStream[]::new);
             for (int i = 0; i < FLOOD; i++) {
                 SimStream stream = streams[i % streams.length];
                 siege.inject(
@@ -82,7 +83,7 @@ class SrtpAttackSimTest {
             siege.stage.join("bob", 1);
             siege.stage.run(2);
             long lines = siege.logLines();
-            SimStream[] streams = alice.streams.values().toArray(SimStream[]::new);
+            SimStream[] streams = alice.streams.all().toArray(SimStream[]::new);
             for (int i = 0; i < FLOOD; i++) {
                 siege.inject(Siege.ATTACKER, forged(siege, streams[i % streams.length], i));
                 if (i % 1_000 == 0) {
@@ -104,7 +105,7 @@ class SrtpAttackSimTest {
             SimPeer alice = siege.stage.join("alice", 0);
             siege.stage.run(1);
             SimStream video = alice.stream("v");
-            video.payloadBytes = 60;
+            video.encoder.payloadBytes = 60;
             Deque<byte[]> past = new ArrayDeque<>();
             List<byte[]> sampled = new ArrayList<>();
             int[] wraps = new int[1];
@@ -131,7 +132,7 @@ class SrtpAttackSimTest {
                 }
                 return true;
             });
-            video.packetsPerFrame = 40;
+            video.encoder.packetsPerFrame = 40;
             long before = siege.drops(DropReason.REPLAYED) + siege.drops(DropReason.BAD_TAG);
             while (wraps[0] < 3) {
                 siege.stage.run(0.8);
@@ -146,7 +147,7 @@ class SrtpAttackSimTest {
                     siege.inject(alice.address(), old);
                 }
             }
-            video.packetsPerFrame = SimStream.PACKETS_PER_FRAME;
+            video.encoder.packetsPerFrame = SimEncoder.PACKETS_PER_FRAME;
             siege.stage.run(1);
             long refused = siege.drops(DropReason.REPLAYED) + siege.drops(DropReason.BAD_TAG) - before;
             assertThat(refused).isEqualTo(replays[0]);
@@ -185,7 +186,7 @@ class SrtpAttackSimTest {
                 siege.world.run(15 * SimWorld.MILLIS);
                 siege.world.uplink((tuple, bytes) -> true);
                 long refused = siege.drops(DropReason.REPLAYED);
-                alice.delivered(alice.address(), held[0], true, siege.world.now());
+                alice.wire().delivered(alice.address(), held[0], true, siege.world.now());
                 siege.inject(alice.address(), held[0]);
                 assertThat(siege.drops(DropReason.REPLAYED) - refused)
                         .as("%d packets late", age)
@@ -254,7 +255,7 @@ class SrtpAttackSimTest {
             SimSrtp keys =
                     new SimSrtp(mallory.keys().remoteKey(), mallory.keys().remoteSalt(), siege.world.ciphers());
             for (int i = 0; i < 20_000; i++) {
-                PacketBuffer packet = packet(siege, SimPeer.VP8, i & 0x7fff, 1 + siege.chance.nextLong(0xffff_fff0L));
+                PacketBuffer packet = packet(siege, PeerOffer.VP8, i & 0x7fff, 1 + siege.chance.nextLong(0xffff_fff0L));
                 keys.protect(packet, packet.u16(2));
                 siege.inject(mallory.address(), packet.toArray());
                 packet.release();

@@ -8,6 +8,10 @@ import io.sluice.forwarding.DropReason;
 import io.sluice.loop.LoopStats;
 import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.TrackSource;
+import io.sluice.sim.media.PayloadForm;
+import io.sluice.sim.media.SimReceiver;
+import io.sluice.sim.net.LinkConditions;
+import io.sluice.sim.net.VirtualClock;
 import io.sluice.time.Deadlines;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +62,7 @@ final class Stage implements AutoCloseable {
         SimPeer peer = world.peer(who);
         peer.remembers = false;
         peer.behaves = true;
-        peer.form = PayloadForm.VP8;
+        peer.offers.form = PayloadForm.VP8;
         peers.put(who, peer);
         return peer;
     }
@@ -70,7 +74,7 @@ final class Stage implements AutoCloseable {
 
     SimPeer join(String who, int slots, PayloadForm form) {
         SimPeer newcomer = newcomer(who);
-        newcomer.form = form;
+        newcomer.offers.form = form;
         return enter(newcomer.publishesBoth().receivesPairs(0, slots));
     }
 
@@ -80,9 +84,9 @@ final class Stage implements AutoCloseable {
                 .publishes("a", MediaKind.AUDIO, TrackSource.MICROPHONE)
                 .publishes("v", MediaKind.VIDEO, TrackSource.CAMERA, "q", "h", "f")
                 .receivesPairs(0, slots);
-        peer.stream("vq").payloadBytes = 200;
-        peer.stream("vh").payloadBytes = 450;
-        peer.stream("vf").payloadBytes = 1_000;
+        peer.stream("vq").encoder.payloadBytes = 200;
+        peer.stream("vh").encoder.payloadBytes = 450;
+        peer.stream("vf").encoder.payloadBytes = 1_000;
         return enter(peer);
     }
 
@@ -206,7 +210,7 @@ final class Stage implements AutoCloseable {
     private void checkReplays() {
         long twice = world.peers().stream()
                 .filter(SimPeer::isKeyed)
-                .mapToLong(peer -> peer.uplink().duplicated)
+                .mapToLong(peer -> peer.uplink().duplicated())
                 .sum();
         check(
                 "of " + twice + " datagrams that came twice some are counted as replays",

@@ -75,7 +75,7 @@ class StreamAttackSimTest {
             siege.stage.run(2);
             List<Long> ssrcs = new ArrayList<>();
             for (SimPeer victim : List.of(alice, bob)) {
-                for (SimStream stream : victim.streams.values()) {
+                for (SimStream stream : victim.streams.all()) {
                     ssrcs.add(stream.ssrc);
                     ssrcs.add(stream.rtxSsrc);
                 }
@@ -92,7 +92,8 @@ class StreamAttackSimTest {
                 for (long ssrc : ssrcs) {
                     for (String mid : List.of("", "a", "v", "sa0", "sv0")) {
                         for (String rid : List.of("", "q", "h", "f")) {
-                            for (int type : new int[] {SimPeer.OPUS, SimPeer.VP8, SimPeer.VP8_RTX, SimPeer.H264}) {
+                            for (int type :
+                                    new int[] {PeerOffer.OPUS, PeerOffer.VP8, PeerOffer.VP8_RTX, PeerOffer.H264}) {
                                 send(siege, attacker, keys, type, number++ & 0x7fff, ssrc, mid, rid);
                                 sent++;
                             }
@@ -142,7 +143,7 @@ class StreamAttackSimTest {
             for (int type = 0; type < 128; type++) {
                 boolean rtcp = type >= 64 && type < 96;
                 if (rtcp
-                        || List.of(SimPeer.OPUS, SimPeer.VP8, SimPeer.VP8_RTX, SimPeer.H264)
+                        || List.of(PeerOffer.OPUS, PeerOffer.VP8, PeerOffer.VP8_RTX, PeerOffer.H264)
                                 .contains(type)) {
                     continue;
                 }
@@ -171,9 +172,9 @@ class StreamAttackSimTest {
             for (int i = 0; i < 100_000; i++) {
                 long ssrc = 10_000_000L + i;
                 if (i < 2_000) {
-                    mallory.alsoSends(ssrc);
+                    mallory.streams.alsoSent(ssrc);
                 }
-                send(siege, mallory, keys, SimPeer.VP8, i & 0x7fff, ssrc, i % 2 == 0 ? "v" : "", "");
+                send(siege, mallory, keys, PeerOffer.VP8, i & 0x7fff, ssrc, i % 2 == 0 ? "v" : "", "");
                 if (i % 200 == 0) {
                     siege.world.run(SimWorld.MILLIS);
                 }
@@ -233,7 +234,7 @@ class StreamAttackSimTest {
             siege.stage.join("bob", 1);
             siege.stage.watch("carol", 1);
             int[] count = new int[1];
-            for (SimStream stream : alice.streams.values()) {
+            for (SimStream stream : alice.streams.all()) {
                 stream.smuggler = packet -> {
                     int kind = count[0]++ % 8;
                     switch (kind) {
@@ -252,7 +253,7 @@ class StreamAttackSimTest {
             siege.stage.run(20);
             assertThat(count[0]).isGreaterThan(1_500);
             siege.assertHolds();
-            alice.streams.values().forEach(stream -> stream.smuggler = packet -> {});
+            alice.streams.all().forEach(stream -> stream.smuggler = packet -> {});
             siege.stage.run(2);
             siege.assertHeld();
         }

@@ -3,6 +3,8 @@ package io.sluice.sim;
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.SubscriptionPolicy;
 import io.sluice.rtcp.Pli;
+import io.sluice.sim.media.PayloadForm;
+import io.sluice.sim.net.LinkConditions;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -129,16 +131,16 @@ final class Swarm {
                 stage.conditions(who, LinkConditions.PERFECT);
             }
             case MUTE -> {
-                if (one.streams.containsKey("a")) {
+                if (one.streams.has("a")) {
                     stage.mute(who, "a", chance.nextBoolean());
                 }
             }
-            case JUMP_CLOCK -> one.streams.values().forEach(stream -> stream.jump(chance.nextLong(1L << 32), 0));
+            case JUMP_CLOCK -> one.streams.all().forEach(stream -> stream.jump(chance.nextLong(1L << 32), 0));
             // By less than half of all numbers: beyond, SRTP itself takes what comes for old.
-            case JUMP_NUMBERS -> one.streams.values().forEach(stream -> stream.jump(0, chance.nextInt(0x4000)));
-            case OLD_PACKETS -> one.streams.values().forEach(stream -> stream.repeatOld(chance));
-            case COLLIDE -> one.streams.values().forEach(stream -> one.sendForeign(stream, someone(), chance));
-            case PAUSE -> one.streams.values().forEach(SimStream::stop);
+            case JUMP_NUMBERS -> one.streams.all().forEach(stream -> stream.jump(0, chance.nextInt(0x4000)));
+            case OLD_PACKETS -> one.streams.all().forEach(stream -> stream.repeatOld(chance));
+            case COLLIDE -> one.streams.all().forEach(stream -> one.streams.sendForeign(stream, someone(), chance));
+            case PAUSE -> one.streams.all().forEach(SimStream::stop);
             case REJOIN -> rejoin(one);
             case POLICY ->
                 stage.world()

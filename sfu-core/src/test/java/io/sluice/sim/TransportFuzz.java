@@ -47,7 +47,8 @@ public final class TransportFuzz implements FuzzTarget {
     }
 
     private static final List<Step> STEPS = List.of(Step.values());
-    private static final int[] PAYLOAD_TYPES = {SimPeer.OPUS, SimPeer.VP8, SimPeer.VP8_RTX, SimPeer.H264, 0, 127};
+    private static final int[] PAYLOAD_TYPES = {PeerOffer.OPUS, PeerOffer.VP8, PeerOffer.VP8_RTX, PeerOffer.H264, 0, 127
+    };
 
     @Override
     public String name() {
@@ -161,7 +162,7 @@ public final class TransportFuzz implements FuzzTarget {
             ada.startAll();
             world.run(SimWorld.SECONDS / 4);
             addresses = List.of(mal.address(), ada.address(), bea.address(), SimWorld.address("203.0.113.66", 6_666));
-            Promise.that(mal.isKeyed() && !bea.received.isEmpty(), "the room is alive");
+            Promise.that(mal.isKeyed() && !bea.inbox().received().isEmpty(), "the room is alive");
         }
 
         private IceParameters second() {
@@ -178,7 +179,7 @@ public final class TransportFuzz implements FuzzTarget {
                 step(input);
             }
             world.run(SimWorld.SECONDS);
-            int before = bea.received.size();
+            int before = bea.inbox().received().size();
             world.run(SimWorld.SECONDS);
             Promise.same(0L, world.loop().stats().faults(), "no invariant is broken");
             for (ConferenceEvent.SessionClosed closed : world.events(ConferenceEvent.SessionClosed.class)) {
@@ -187,7 +188,7 @@ public final class TransportFuzz implements FuzzTarget {
                                 && !closed.sessionId().equals(bea.sessionId()),
                         "a stranger's session is not closed");
             }
-            Promise.that(bea.received.size() - before >= LEAST_PACKETS, "Bea still gets Ada's picture");
+            Promise.that(bea.inbox().received().size() - before >= LEAST_PACKETS, "Bea still gets Ada's picture");
             end();
         }
 

@@ -1,10 +1,9 @@
-package io.sluice.sim;
+package io.sluice.sim.net;
 
 /// What one direction of one peer's way to the server does to datagrams.
 ///
 /// Loss is a chain of two states (Gilbert 1960, Elliott 1963): `lossGood` and `lossBad` are the chances of a datagram
-/// in
-/// each, `toBad` and `toGood` those of changing over before each datagram. Chances are 0..1.
+/// in each, `toBad` and `toGood` those of changing over before each datagram. Chances are 0..1.
 ///
 /// @param delayNanos the least time on the way
 /// @param jitterNanos added, evenly drawn from 0 to this; order is kept
@@ -13,7 +12,7 @@ package io.sluice.sim;
 /// @param corrupt chance of one flipped bit
 /// @param rateBps what the bottleneck carries, 0 for no bottleneck
 /// @param queueBytes what waits before it at most; more is lost
-record LinkConditions(
+public record LinkConditions(
         long delayNanos,
         long jitterNanos,
         double lossGood,
@@ -26,20 +25,20 @@ record LinkConditions(
         long rateBps,
         int queueBytes) {
     /// 10 ms, and nothing else.
-    static final LinkConditions PERFECT = ofDelay(10);
+    public static final LinkConditions PERFECT = ofDelay(10);
 
-    static LinkConditions ofDelay(long millis) {
+    public static LinkConditions ofDelay(long millis) {
         return new LinkConditions(millis * VirtualClock.MILLIS, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0);
     }
 
     /// Independent loss.
-    LinkConditions losing(double chance) {
+    public LinkConditions losing(double chance) {
         return new LinkConditions(
                 delayNanos, jitterNanos, chance, chance, 0, 1, duplicate, reorder, corrupt, rateBps, queueBytes);
     }
 
     /// Loss in bursts of a mean length, with the given share in the long run.
-    LinkConditions losingInBursts(double share, double meanLength) {
+    public LinkConditions losingInBursts(double share, double meanLength) {
         double toGood = 1 / meanLength;
         return new LinkConditions(
                 delayNanos,
@@ -55,7 +54,7 @@ record LinkConditions(
                 queueBytes);
     }
 
-    LinkConditions jittering(long millis) {
+    public LinkConditions jittering(long millis) {
         return new LinkConditions(
                 delayNanos,
                 millis * VirtualClock.MILLIS,
@@ -70,7 +69,7 @@ record LinkConditions(
                 queueBytes);
     }
 
-    LinkConditions disturbed(double duplicateChance, double reorderChance, double corruptChance) {
+    public LinkConditions disturbed(double duplicateChance, double reorderChance, double corruptChance) {
         return new LinkConditions(
                 delayNanos,
                 jitterNanos,
@@ -85,7 +84,7 @@ record LinkConditions(
                 queueBytes);
     }
 
-    LinkConditions narrow(long kilobitsPerSecond, int queue) {
+    public LinkConditions narrow(long kilobitsPerSecond, int queue) {
         return new LinkConditions(
                 delayNanos,
                 jitterNanos,
@@ -101,7 +100,7 @@ record LinkConditions(
     }
 
     /// Nothing gets through.
-    LinkConditions dead() {
+    public LinkConditions dead() {
         return losing(1);
     }
 }

@@ -1,12 +1,12 @@
-package io.sluice.sim;
+package io.sluice.sim.net;
 
 import java.util.random.RandomGenerator;
 
 /// One direction of one peer's way: datagrams in → the same, late, twice, out of order, broken or not at all, out.
-final class SimLink {
+public final class SimLink {
     /// Where a datagram arrives.
     @FunctionalInterface
-    interface Arrival {
+    public interface Arrival {
         /// @param unharmed whether the bytes are as they were sent
         void accept(byte[] bytes, boolean unharmed);
     }
@@ -20,35 +20,38 @@ final class SimLink {
     private boolean bad;
     private long lastArrivalNanos;
     private long bottleneckFreeNanos;
-    long offered;
-    long lost;
-    long queueLost;
-    long duplicated;
-    long reordered;
-    long corrupted;
+    private long lost;
+    private long queueLost;
+    private long duplicated;
+    private long reordered;
+    private long corrupted;
 
     /// @param random its own, so that one link's fate does not depend on another's traffic
-    SimLink(VirtualClock clock, RandomGenerator random) {
+    public SimLink(VirtualClock clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
     /// Whether it has harmed nothing yet.
-    boolean isPerfect() {
+    public boolean isPerfect() {
         return lost + queueLost + corrupted + duplicated + reordered == 0;
     }
 
-    LinkConditions conditions() {
+    /// How many datagrams it brought twice.
+    public long duplicated() {
+        return duplicated;
+    }
+
+    public LinkConditions conditions() {
         return conditions;
     }
 
-    void conditions(LinkConditions now) {
+    public void conditions(LinkConditions now) {
         conditions = now;
     }
 
     /// @param arrival gets the bytes, once, twice or never
-    void send(byte[] bytes, Arrival arrival) {
-        offered++;
+    public void send(byte[] bytes, Arrival arrival) {
         if (loses()) {
             lost++;
             return;

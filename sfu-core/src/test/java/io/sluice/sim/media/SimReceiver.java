@@ -1,6 +1,7 @@
-package io.sluice.sim;
+package io.sluice.sim.media;
 
 import io.sluice.parameters.MediaKind;
+import io.sluice.sim.net.VirtualClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A model of a jitter buffer: it puts frames together, takes a frame as decodable when it is whole and its reference
 /// was decoded, and counts a freeze when pictures that were sent do not come for too long. It judges by [Truth] alone.
-final class SimReceiver {
-    static final long FREEZE_NANOS = 500 * VirtualClock.MILLIS;
+public final class SimReceiver {
+    public static final long FREEZE_NANOS = 500 * VirtualClock.MILLIS;
     private static final long PATIENCE_NANOS = 300 * VirtualClock.MILLIS;
     private static final long REORDER_NANOS = 10 * VirtualClock.MILLIS;
     private static final int MAX_TRIES = 10;
     private static final int MAX_MISSING = 400;
     private static final int MAX_WAITING_FRAMES = 64;
 
-    final String mid;
-    final MediaKind kind;
-    final long ssrc;
+    public final String mid;
+    public final MediaKind kind;
+    public final long ssrc;
     private final Map<Long, Missing> missing = new TreeMap<>();
     private final TreeMap<Integer, Frame> waiting = new TreeMap<>();
     private long highest = -1;
@@ -31,21 +32,21 @@ final class SimReceiver {
     private long undecodableSinceNanos = VirtualClock.NEVER;
     private long lastPictureNanos = -1;
     private long lastPliNanos = -VirtualClock.SECONDS;
-    long packets;
-    long pictures;
-    long keyFrames;
-    long freezes;
-    long longestGapNanos;
-    long nacked;
-    long plis;
-    long lastDelayNanos;
-    long maxDelayNanos;
+    public long packets;
+    public long pictures;
+    public long keyFrames;
+    public long freezes;
+    public long longestGapNanos;
+    public long nacked;
+    public long plis;
+    public long lastDelayNanos;
+    public long maxDelayNanos;
     private long expectedBefore;
     private long packetsBefore;
     /// For reports: the middle bits of the last sender report, and when it came.
-    long lastSenderReport;
+    public long lastSenderReport;
 
-    long lastSenderReportNanos;
+    public long lastSenderReportNanos;
 
     private static final class Missing {
         private final long sinceNanos;
@@ -78,14 +79,14 @@ final class SimReceiver {
         }
     }
 
-    SimReceiver(String mid, MediaKind kind, long ssrc) {
+    public SimReceiver(String mid, MediaKind kind, long ssrc) {
         this.mid = mid;
         this.kind = kind;
         this.ssrc = ssrc;
     }
 
     /// Takes a packet of the slot, or the packet inside a retransmission.
-    void packet(int sequenceNumber, @Nullable Truth truth, long nowNanos) {
+    public void packet(int sequenceNumber, @Nullable Truth truth, long nowNanos) {
         packets++;
         number(sequenceNumber, nowNanos);
         if (truth == null) {
@@ -176,19 +177,19 @@ final class SimReceiver {
     }
 
     /// When a picture or sound was last shown or played; -1 for never.
-    long lastPictureNanos() {
+    public long lastPictureNanos() {
         return lastPictureNanos;
     }
 
     /// Forgets old gaps, to judge what comes from here on.
-    void beginMeasuring() {
+    public void beginMeasuring() {
         freezes = 0;
         longestGapNanos = 0;
         maxDelayNanos = 0;
     }
 
     /// What to ask for again now, in rising order.
-    int[] toAskFor(long rttNanos, long nowNanos) {
+    public int[] toAskFor(long rttNanos, long nowNanos) {
         List<Integer> asked = new ArrayList<>();
         missing.entrySet()
                 .removeIf(entry -> entry.getValue().tries >= MAX_TRIES
@@ -205,7 +206,7 @@ final class SimReceiver {
     }
 
     /// Whether pictures come that cannot be decoded, for so long that only a key frame helps.
-    boolean needsKeyFrame(long nowNanos) {
+    public boolean needsKeyFrame(long nowNanos) {
         if (undecodableSinceNanos == VirtualClock.NEVER
                 || nowNanos - undecodableSinceNanos < PATIENCE_NANOS
                 || nowNanos - lastPliNanos < PATIENCE_NANOS) {
@@ -216,16 +217,16 @@ final class SimReceiver {
         return true;
     }
 
-    long extendedHighest() {
+    public long extendedHighest() {
         return highest;
     }
 
-    int cumulativeLost() {
+    public int cumulativeLost() {
         return highest < 0 ? 0 : (int) Math.max(0, highest - base + 1 - packets);
     }
 
     /// Of the packets since the last call, in 1/256.
-    int fractionLost() {
+    public int fractionLost() {
         long expected = highest < 0 ? 0 : highest - base + 1;
         long expectedNow = expected - expectedBefore;
         long lost = expectedNow - (packets - packetsBefore);

@@ -1,4 +1,4 @@
-package io.sluice.sim;
+package io.sluice.sim.media;
 
 import io.sluice.buffer.PacketBuffer;
 import java.nio.ByteBuffer;
@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// @param index this packet's place in the frame
 /// @param packets how many the frame has
 /// @param capturedNanos when it was captured
-record Truth(int stream, int number, int frame, int reference, int index, int packets, long capturedNanos) {
-    static final int SIZE_BYTES = 36;
+public record Truth(int stream, int number, int frame, int reference, int index, int packets, long capturedNanos) {
+    public static final int SIZE_BYTES = 36;
 
     /// A descriptor may be rewritten on the way, the picture behind it may not.
-    static final int UNSUMMED_BYTES = 16;
+    public static final int UNSUMMED_BYTES = 16;
 
     private static final int MAGIC = 0x534c_5452;
 
-    boolean keyFrame() {
+    public boolean keyFrame() {
         return reference < 0;
     }
 
-    boolean last() {
+    public boolean last() {
         return index == packets - 1;
     }
 
     /// Fills the end of a payload; a sum over all the rest makes a changed byte show.
-    void write(byte[] payload) {
+    public void write(byte[] payload) {
         int at = payload.length - SIZE_BYTES;
         ByteBuffer.wrap(payload, at, SIZE_BYTES)
                 .putInt(MAGIC)
@@ -46,7 +46,7 @@ record Truth(int stream, int number, int frame, int reference, int index, int pa
     }
 
     /// Null where a payload carries none.
-    static @Nullable Truth read(PacketBuffer packet, int payloadOffset, int payloadLength) {
+    public static @Nullable Truth read(PacketBuffer packet, int payloadOffset, int payloadLength) {
         if (payloadLength < SIZE_BYTES) {
             return null;
         }
@@ -64,7 +64,7 @@ record Truth(int stream, int number, int frame, int reference, int index, int pa
     }
 
     /// Whether the middle of the payload, behind any descriptor, is as it was sent.
-    static boolean intact(PacketBuffer packet, int payloadOffset, int payloadLength) {
+    public static boolean intact(PacketBuffer packet, int payloadOffset, int payloadLength) {
         int at = payloadOffset + payloadLength - SIZE_BYTES;
         int sum = 0;
         for (int i = payloadOffset + UNSUMMED_BYTES; i < at; i++) {

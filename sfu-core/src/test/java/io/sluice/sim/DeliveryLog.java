@@ -1,0 +1,53 @@
+package io.sluice.sim;
+
+import io.sluice.sim.net.VirtualClock;
+import java.util.BitSet;
+
+/// What a stream sent, what the network brought of it and what the server asked for, in → whether a request had a
+/// reason,
+/// out.
+final class DeliveryLog {
+    /// Half of all numbers: what was delivered longer ago is forgotten.
+    private static final int NUMBERS = 0x1_0000;
+
+    private final BitSet delivered = new BitSet(NUMBERS);
+    private final byte[] asked = new byte[NUMBERS];
+    private final long[] askedNanos = new long[NUMBERS];
+    /// By the lower bits of a truth's number: the sequence number that carried it.
+    private final int[] carriers = new int[NUMBERS];
+
+    /// A packet is made under a number that may have been another's, long ago.
+    void sent(int sequenceNumber) {
+        delivered.clear(sequenceNumber);
+        asked[sequenceNumber] = 0;
+    }
+
+    void carries(int sequenceNumber, int number) {
+        carriers[number & (NUMBERS - 1)] = sequenceNumber;
+    }
+
+    void delivered(int sequenceNumber) {
+        delivered.set(sequenceNumber);
+    }
+
+    boolean isDelivered(int sequenceNumber) {
+        return delivered.get(sequenceNumber);
+    }
+
+    /// Whether the server has the packet of this truth; asked of the last few thousand only.
+    boolean hasArrived(int number) {
+        return delivered.get(carriers[number & (NUMBERS - 1)]);
+    }
+
+    /// How long ago the server asked for a packet, before it asks now.
+    long sinceAsked(int sequenceNumber, long nowNanos) {
+        long since = asked[sequenceNumber] == 0 ? VirtualClock.NEVER : nowNanos - askedNanos[sequenceNumber];
+        askedNanos[sequenceNumber] = nowNanos;
+        return since;
+    }
+
+    /// @return how often it was asked for now
+    int asked(int sequenceNumber) {
+        return ++asked[sequenceNumber];
+    }
+}
