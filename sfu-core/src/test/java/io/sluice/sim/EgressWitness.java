@@ -40,7 +40,7 @@ final class EgressWitness {
         this.peer = peer;
         this.world = world;
         this.violations = world.violations();
-        this.rtcp = new RtcpWitness(peer, world, bySsrc);
+        this.rtcp = new RtcpWitness(peer, world, bySsrc, byRtxSsrc);
     }
 
     /// The peer has an answer: its slots may be new.
@@ -66,6 +66,9 @@ final class EgressWitness {
                 bytes.length <= MAX_DATAGRAM_BYTES,
                 peer.identity() + " is sent " + bytes.length + " bytes in one datagram");
         int first = bytes[0] & 0xff;
+        if (first == 1 && bytes[1] == 1) {
+            peer.wire().answered(to);
+        }
         if (first < 128) {
             return;
         }
@@ -75,7 +78,6 @@ final class EgressWitness {
                 nowNanos - peer.wire().lastHeardNanos() <= CONSENT_NANOS,
                 peer.identity() + " is sent media though it has been silent for "
                         + (nowNanos - peer.wire().lastHeardNanos()) / VirtualClock.SECONDS + " s");
-        peer.wire().settle(to);
         PacketBuffer buffer = Objects.requireNonNull(world.peerPool().acquire());
         buffer.set(bytes);
         int type = bytes[1] & 0xff;
@@ -142,6 +144,7 @@ final class EgressWitness {
     private void numbers() {
         int number = view.extensions().u16(peer.id(HeaderExtensionType.TRANSPORT_CC));
         if (number < 0) {
+            violations.add(peer.identity() + " is sent a packet without a transport-wide number");
             return;
         }
         if (transportSequence >= 0 && number != ((transportSequence + 1) & 0xffff)) {

@@ -27,11 +27,10 @@ final class PeerWire {
     private final SimLink downlink;
     private final RtpPacket view = new RtpPacket();
     private final Set<TransportAddress> spokenFrom = new LinkedHashSet<>();
+    private final Set<TransportAddress> answeredAt = new LinkedHashSet<>();
     private final BitSet transportArrived = new BitSet(0x1_0000);
     private TransportAddress address;
     private long lastHeardNanos;
-    private long unsteadyUntilNanos;
-    private boolean settled;
     private int transportSequence;
     private @Nullable SimSrtp sender;
     private @Nullable SimSrtp receiver;
@@ -58,7 +57,6 @@ final class PeerWire {
 
     /// The peer's address changes, and the server does not know it yet.
     void moveTo(TransportAddress to) {
-        unsettle();
         world.moved(peer, to);
         address = to;
     }
@@ -70,7 +68,6 @@ final class PeerWire {
     void keyed(KeyingMaterial keys) {
         receiver = new SimSrtp(keys.localKey(), keys.localSalt(), world.ciphers());
         sender = new SimSrtp(keys.remoteKey(), keys.remoteSalt(), world.ciphers());
-        unsettle();
     }
 
     /// What the server sent.
@@ -87,6 +84,10 @@ final class PeerWire {
         }
         lastHeardNanos = nowNanos;
         spokenFrom.add(from);
+        if (!answeredAt.contains(from)) {
+            // The server takes nothing from where no check came: media that overtakes it is lost.
+            return;
+        }
         int first = bytes[0] & 0xff;
         int type = bytes.length > 1 ? bytes[1] & 0xff : 0;
         if (first >= 128 && first < 192 && (type < 192 || type > 223)) {
@@ -111,6 +112,11 @@ final class PeerWire {
         return number;
     }
 
+    /// The server answers a check from there (Binding success response).
+    void answered(TransportAddress at) {
+        answeredAt.add(at);
+    }
+
     boolean spokeFrom(TransportAddress from) {
         return spokenFrom.contains(from);
     }
@@ -125,23 +131,6 @@ final class PeerWire {
 
     int nextTransportSequence() {
         return transportSequence++ & 0xffff;
-    }
-
-    /// Whether the server may have refused what arrived, because the path was changing.
-    boolean unsteady() {
-        return !settled || world.now() < unsteadyUntilNanos;
-    }
-
-    void unsettle() {
-        settled = false;
-    }
-
-    /// The server sends media where the peer is: a moment later nothing is in doubt any more.
-    void settle(TransportAddress to) {
-        if (!settled && to.equals(address)) {
-            settled = true;
-            unsteadyUntilNanos = world.now() + 2 * SimWorld.SECONDS;
-        }
     }
 
     void send(byte[] bytes) {

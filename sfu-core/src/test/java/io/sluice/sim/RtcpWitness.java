@@ -1,15 +1,21 @@
 package io.sluice.sim;
 
+import io.sluice.rtcp.ExtendedReport;
 import io.sluice.rtcp.Fir;
+import io.sluice.rtcp.Goodbye;
 import io.sluice.rtcp.Nack;
 import io.sluice.rtcp.Pli;
 import io.sluice.rtcp.ReceiverReport;
+import io.sluice.rtcp.Remb;
 import io.sluice.rtcp.ReportBlock;
 import io.sluice.rtcp.RtcpPacket;
 import io.sluice.rtcp.SenderReport;
+import io.sluice.rtcp.SourceDescription;
 import io.sluice.rtcp.TransportFeedback;
+import io.sluice.rtcp.UnknownRtcpPacket;
 import io.sluice.sim.media.Truth;
 import io.sluice.sim.net.VirtualClock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,14 +31,19 @@ final class RtcpWitness {
     private final SimWorld world;
     private final Violations violations;
     private final Map<Long, SlotWitness> slots;
+    private final Map<Long, SlotWitness> repairs;
+    private final Map<Long, String> cnames = new LinkedHashMap<>();
     private long reporter = -1;
     private int feedbackCount = -1;
 
-    RtcpWitness(SimPeer peer, SimWorld world, Map<Long, SlotWitness> slots) {
+    /// @param slots by the SSRCs of their media
+    /// @param repairs the same by those of their RTX
+    RtcpWitness(SimPeer peer, SimWorld world, Map<Long, SlotWitness> slots, Map<Long, SlotWitness> repairs) {
         this.peer = peer;
         this.world = world;
         this.violations = world.violations();
         this.slots = slots;
+        this.repairs = repairs;
     }
 
     private void violated(String what) {
@@ -50,7 +61,34 @@ final class RtcpWitness {
             case Pli pli -> keyFrame(pli.senderSsrc(), pli.mediaSsrc(), nowNanos);
             case Fir fir -> fir.requests().forEach(asked -> keyFrame(fir.senderSsrc(), asked.ssrc(), nowNanos));
             case TransportFeedback feedback -> feedback(feedback);
-            default -> {}
+            case SourceDescription description -> description.chunks().forEach(this::named);
+            case Goodbye goodbye ->
+                goodbye.ssrcs().forEach(ssrc -> {
+                    if (ssrc != reporter && !slots.containsKey(ssrc) && !repairs.containsKey(ssrc)) {
+                        violated("a BYE of " + ssrc + ", which no answer named");
+                    }
+                });
+            // Nothing of the kind is promised, and no simulated peer negotiates it.
+            case Remb _ -> violated("a REMB, which was not negotiated");
+            case ExtendedReport _ -> violated("an extended report, which was not negotiated");
+            case UnknownRtcpPacket unknown -> violated("RTCP of no known kind: " + unknown);
+        }
+    }
+
+    /// The CNAME ties a slot to the one that its sound is in; every source has one and keeps it.
+    private void named(SourceDescription.Chunk chunk) {
+        String cname = chunk.text(SourceDescription.CNAME);
+        if (cname == null) {
+            violated(chunk.ssrc() + " without a CNAME");
+            return;
+        }
+        String before = cnames.putIfAbsent(chunk.ssrc(), cname);
+        if (before != null && !before.equals(cname)) {
+            violated(chunk.ssrc() + " is " + cname + " after " + before);
+        }
+        String answered = peer.cnameOf(chunk.ssrc());
+        if (slots.containsKey(chunk.ssrc()) && !cname.equals(answered)) {
+            violated("the CNAME " + cname + " where the answer said " + answered);
         }
     }
 
@@ -105,13 +143,10 @@ final class RtcpWitness {
                 }
                 continue;
             }
-            if (stream.leapt) {
-                continue;
-            }
-            if (block.cumulativeLost() > stream.packets) {
+            if (block.cumulativeLost() > stream.packets + stream.leaptOver()) {
                 violated(block.cumulativeLost() + " packets lost of " + stream.packets);
             }
-            if (peer.uplink().isPerfect() && stream.lossless && block.cumulativeLost() > 0) {
+            if (peer.uplink().isPerfect() && stream.lossless && block.cumulativeLost() > stream.leaptOver()) {
                 violated(block.cumulativeLost() + " packets reported lost where none was");
             }
         }
@@ -133,7 +168,7 @@ final class RtcpWitness {
                         + " ms");
             }
             int times = stream.asked(number);
-            if (times == 0 && !peer.wire().unsteady() && !stream.jumped()) {
+            if (times == 0) {
                 violated("a NACK for packet " + number + " of " + stream.mid + ", which arrived or was never sent");
             }
             if (times > MAX_ASKED) {
@@ -165,8 +200,7 @@ final class RtcpWitness {
         }
         feedbackCount = feedback.feedbackCount();
         for (int k = 0; k < feedback.receivedCount(); k++) {
-            if (!peer.wire().transportArrived(feedback.receivedSequence(k))
-                    && !peer.wire().unsteady()) {
+            if (!peer.wire().transportArrived(feedback.receivedSequence(k))) {
                 violated("transport feedback says that " + feedback.receivedSequence(k) + " arrived, which did not");
                 return;
             }

@@ -73,6 +73,8 @@ final class SimPeer {
     DtlsParameters.Setup setup = DtlsParameters.Setup.ACTPASS;
     /// Whether all packets that come are kept; a long story would fill the memory.
     boolean remembers = true;
+    /// Whether it sends what makes the server take its own streams for others, so that they begin anew.
+    boolean harmsItself;
     /// Whether it asks for what it misses and reports, as a browser does.
     boolean behaves;
 
@@ -220,6 +222,18 @@ final class SimPeer {
         return inbox.receivers();
     }
 
+    /// The CNAME that an answer gave a slot's SSRC, or null.
+    @Nullable
+    String cnameOf(long ssrc) {
+        for (SectionResult result : results.values()) {
+            if (result instanceof SectionResult.Receiving receiving
+                    && receiving.slot().ssrc() == ssrc) {
+                return receiving.slot().cname();
+            }
+        }
+        return null;
+    }
+
     SimReceiver receiver(String mid) {
         return inbox.receiver(mid);
     }
@@ -257,7 +271,6 @@ final class SimPeer {
 
     /// New credentials in an offer; a second client beside the first until it is connected.
     void restartIce() {
-        wire.unsettle();
         local = credentials();
         SessionResult.Accepted accepted = (SessionResult.Accepted) renegotiate();
         connect(accepted.ice());

@@ -15,8 +15,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +71,13 @@ final class SimStream {
     /// When a key frame was asked for last, by PLI or FIR.
     long lastAskedNanos = -VirtualClock.SECONDS;
 
-    /// Whether its numbers ever leapt: to the server that is loss.
-    boolean leapt;
+    /// The first packets after leaps, by [Truth#number()].
+    private final NavigableSet<Integer> leaps = new TreeSet<>();
 
+    /// The [Truth#number()] of the next packet that carries one.
+    private int nextTruth;
+
+    private int leaptOver;
     private long jumpedNanos = -VirtualClock.SECONDS * 60;
     private long stoppedNanos = -1;
     private long nextTickNanos;
@@ -117,9 +123,25 @@ final class SimStream {
         return peer;
     }
 
-    /// Whether its clock or its numbers leapt a moment ago: what came of it is not the server's fault.
+    /// Whether its clock leapt a moment ago, of which the server knows only by the next packets.
     boolean jumped() {
-        return peer.world().now() - jumpedNanos < 5 * VirtualClock.SECONDS;
+        return peer.world().now() - jumpedNanos < VirtualClock.SECONDS / 2;
+    }
+
+    /// Whether its clock or its numbers leapt between two packets, told by their [Truth#number()].
+    boolean leaptBetween(int before, int after) {
+        Integer leap = leaps.higher(before);
+        return leap != null && leap <= after;
+    }
+
+    /// How far apart the sequence numbers of two packets are, told by their [Truth#number()]; leaps are in it.
+    int stepBetween(int before, int after) {
+        return log.stepBetween(before, after);
+    }
+
+    /// Numbers that it leapt over: to the server that is loss.
+    int leaptOver() {
+        return leaptOver;
     }
 
     void start() {
@@ -154,6 +176,7 @@ final class SimStream {
         }
         for (SimEncoder.Packet packet : encoder.next(peer.world().now())) {
             log.carries(sequenceNumber, packet.truth().number());
+            nextTruth = packet.truth().number() + 1;
             sendPacket(packet.payload(), packet.marker());
         }
         if (key && padsKeyFrames) {
@@ -223,8 +246,8 @@ final class SimStream {
     ///
     /// @return how often it was asked for now, or 0 where there was no reason to ask
     int asked(int number) {
-        boolean wasSent = sent.containsKey(number);
-        return !wasSent || log.isDelivered(number) ? 0 : log.asked(number);
+        boolean missing = sent.containsKey(number) || log.wasLeaptOver(number);
+        return !missing || log.isDelivered(number) ? 0 : log.asked(number);
     }
 
     int payloadType() {
@@ -251,9 +274,13 @@ final class SimStream {
     /// The publisher's clock, or its numbers, leap.
     void jump(long ticks, int numbers) {
         timestamp = (timestamp + ticks) & 0xffff_ffffL;
+        for (int i = 0; i < numbers; i++) {
+            log.leaptOver((sequenceNumber + i) & 0xffff);
+        }
+        leaptOver += Math.abs(numbers);
         sequenceNumber = (sequenceNumber + numbers) & 0xffff;
         jumpedNanos = peer.world().now();
-        leapt |= numbers != 0;
+        leaps.add(nextTruth);
     }
 
     private void describe(boolean rtx) {

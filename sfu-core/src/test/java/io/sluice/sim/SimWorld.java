@@ -46,6 +46,7 @@ final class SimWorld implements AutoCloseable {
     private final VirtualClock clock = new VirtualClock();
     private final Journal journal = new Journal(clock);
     private final Violations violations = new Violations(journal, clock);
+    private final AnswerWitness answers = new AnswerWitness(violations);
     private final Map<TransportAddress, SimPeer> peers = new LinkedHashMap<>();
     private final List<SimStream> streams = new ArrayList<>();
     private final WallClock wallClock = new WallClock(0, 1_700_000_000L * SECONDS);
@@ -58,6 +59,7 @@ final class SimWorld implements AutoCloseable {
     private final List<ConferenceEvent> events = new ArrayList<>();
     final SimDtls dtls;
     final SimChecks checks = new SimChecks(this);
+    private long lastCommandNanos;
     private ConferenceListener listener = event -> {};
     /// Whether a datagram gets through; by direction.
     private BiPredicate<FiveTuple, byte[]> uplink = (tuple, bytes) -> true;
@@ -241,11 +243,18 @@ final class SimWorld implements AutoCloseable {
         PacketBuffer packet = pool.acquire();
         if (packet != null) {
             packet.set(bytes);
+            answers.arrives(tuple, bytes);
             program.handle(new LoopInput.Datagram(tuple, packet), now());
         }
     }
 
+    /// When anybody wanted anything of the conference last.
+    long lastCommandNanos() {
+        return lastCommandNanos;
+    }
+
     <R> R command(ConferenceCommand<R> command) {
+        lastCommandNanos = now();
         Answer<R> answer = new Answer<>();
         program.handle(new LoopInput.Command<>(command, answer), now());
         return answer.value();
@@ -329,6 +338,7 @@ final class SimWorld implements AutoCloseable {
             packet.release();
             journal.note(bytes);
             tap.accept(tuple, bytes);
+            answers.leaves(tuple, bytes);
             SimPeer peer = peers.get(tuple.remote());
             if (peer == null) {
                 violations.check(

@@ -33,9 +33,7 @@ final class SlotWitness {
     private @Nullable Truth last;
     private long lastTimestamp;
     private long lastAtNanos;
-    private long resentBytes;
-    private long mediaBytes;
-    private long windowAtNanos;
+    private final RepairShare share = new RepairShare();
     long packets;
     /// Payload bytes of those, as sender reports count them.
     long octets;
@@ -73,8 +71,7 @@ final class SlotWitness {
             violated("a payload that nobody sent");
             return;
         }
-        window(nowNanos);
-        mediaBytes += packet.buffer().length();
+        share.media(packet.buffer().length(), nowNanos);
         packets++;
         octets += packet.payloadLength();
         content(packet, truth, packet.payloadOffset(), packet.payloadLength());
@@ -85,14 +82,16 @@ final class SlotWitness {
             return;
         }
         Truth before = last;
-        boolean goesOn = before != null
-                && before.stream() == truth.stream()
-                && (extended - highest == truth.number() - before.number()
-                        || world.stream(truth.stream()).jumped());
-        if (goesOn && before != null) {
-            nothingIsLeftOut(before, truth);
-        } else {
+        boolean goesOn = before != null && goesOn(before, truth, extended - highest);
+        if (!goesOn) {
             begins(truth, before == null ? 1 : extended - highest);
+        }
+        if (before != null
+                && before.stream() == truth.stream()
+                && (goesOn || world.lastCommandNanos() < lastAtNanos)
+                && !leapt(before, truth)) {
+            // Mutes, subscriptions and leaves come by command; without one a source that goes on loses nothing.
+            nothingIsLeftOut(before, truth);
         }
         timestamps(packet, truth, before, goesOn, nowNanos);
         for (long n = Math.max(highest + 1, extended - NUMBERS / 2); n <= extended; n++) {
@@ -109,6 +108,21 @@ final class SlotWitness {
         lastAtNanos = nowNanos;
     }
 
+    /// Whether a packet follows another of its source, be it over a gap that the receiver can see.
+    private boolean goesOn(Truth before, Truth truth, long step) {
+        if (before.stream() != truth.stream()) {
+            return false;
+        }
+        int passed = truth.number() - before.number();
+        if (step == passed || !leapt(before, truth)) {
+            return step == passed;
+        }
+        // A short leap stays as it is, a long one leaves one number; the first packet behind a very long one is lost
+        // (RFC 3550 A.1), and others behind it may be.
+        return step == world.stream(truth.stream()).stepBetween(before.number(), truth.number())
+                || (step > 1 && step <= Math.max(2, passed));
+    }
+
     /// The stream begins, or goes on from somewhere else: with a picture that needs no other, and without a gap.
     private void begins(Truth truth, long step) {
         if (kind == MediaKind.VIDEO && !(truth.keyFrame() && truth.index() == 0)) {
@@ -123,10 +137,7 @@ final class SlotWitness {
     /// A gap is the network's: what the server has, and has not sent, leaves none.
     private void nothingIsLeftOut(Truth before, Truth truth) {
         SimStream source = world.stream(truth.stream());
-        if (truth.number() - before.number() > MAX_GAP
-                || source.jumped()
-                || source.peer().wire().unsteady()
-                || peer.wire().unsteady()) {
+        if (truth.number() - before.number() > MAX_GAP || source.peer().harmsItself) {
             return;
         }
         for (int number = before.number() + 1; number < truth.number(); number++) {
@@ -183,8 +194,7 @@ final class SlotWitness {
         }
         int ticks = (int) (packet.timestamp() - lastTimestamp);
         double nanos = ticks * 1e9 / clockRateHz();
-        SimStream source = world.stream(truth.stream());
-        if (source.jumped()) {
+        if (before.stream() == truth.stream() && leapt(before, truth)) {
             return;
         }
         long captured = truth.capturedNanos() - before.capturedNanos();
@@ -202,6 +212,10 @@ final class SlotWitness {
         }
     }
 
+    private boolean leapt(Truth before, Truth truth) {
+        return world.stream(truth.stream()).leaptBetween(before.number(), truth.number());
+    }
+
     /// A retransmission, its payload led by the original number (RFC 4588 §4).
     void repair(RtpPacket packet, long nowNanos) {
         int original = packet.buffer().u16(packet.payloadOffset());
@@ -210,7 +224,6 @@ final class SlotWitness {
             violated("a retransmission of what nobody sent");
             return;
         }
-        window(nowNanos);
         content(packet, truth, packet.payloadOffset() + 2, packet.payloadLength() - 2);
         if (!sent.get(original)) {
             // Late or repaired on the way in: its first time on the wire.
@@ -219,41 +232,29 @@ final class SlotWitness {
             streamOf[original] = truth.stream();
             packets++;
             octets += packet.payloadLength() - 2;
-            mediaBytes += packet.buffer().length();
+            share.media(packet.buffer().length(), nowNanos);
             return;
         }
         if (streamOf[original] != truth.stream() || numberOf[original] != truth.number()) {
             violated("packet " + original + " is repaired by another packet than was sent under this number");
         }
-        again(original, packet.buffer().length());
+        again(original, packet.buffer().length(), nowNanos);
     }
 
     /// The same protected bytes once more, to a receiver without RTX.
     void repeated(int sequenceNumber, int bytes, long nowNanos) {
-        window(nowNanos);
         if (!sent.get(sequenceNumber)) {
             violated("packet " + sequenceNumber + " is repeated, which was not sent");
         }
-        again(sequenceNumber, bytes);
+        again(sequenceNumber, bytes, nowNanos);
     }
 
-    private void again(int number, int bytes) {
+    private void again(int number, int bytes, long nowNanos) {
         if (++resends[number] > MAX_RESENDS) {
             violated("packet " + number + " is sent again for the " + resends[number] + "th time");
         }
-        resentBytes += bytes;
-        // The server's own second may lie across two of ours.
-        if (resentBytes > 2 * (3_600 + mediaBytes / 4) + 3_000) {
-            violated(resentBytes + " bytes are sent again beside " + mediaBytes + " bytes of media");
-        }
-    }
-
-    private void window(long nowNanos) {
-        if (nowNanos - windowAtNanos > VirtualClock.SECONDS) {
-            windowAtNanos = nowNanos;
-            // The rate of the second before still allows for what is sent again now.
-            mediaBytes /= 2;
-            resentBytes = 0;
+        if (!share.again(bytes, nowNanos)) {
+            violated("more than a quarter of the stream is sent again");
         }
     }
 

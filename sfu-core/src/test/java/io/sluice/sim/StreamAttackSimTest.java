@@ -167,6 +167,7 @@ class StreamAttackSimTest {
             siege.stage.join("alice", 2);
             siege.stage.join("bob", 2);
             SimPeer mallory = siege.stage.join("mallory", 2);
+            mallory.harmsItself = true;
             siege.stage.run(2);
             SimSrtp keys = keys(mallory);
             for (int i = 0; i < 100_000; i++) {
