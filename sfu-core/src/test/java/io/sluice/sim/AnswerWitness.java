@@ -35,6 +35,6 @@ final class AnswerWitness {
     }
 
     private static int type(byte[] bytes) {
-        return (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        return (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
     }
 }
