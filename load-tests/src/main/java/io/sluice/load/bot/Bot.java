@@ -20,6 +20,7 @@ import io.sluice.rtcp.RtcpPacket;
 import io.sluice.rtcp.RtcpParser;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.sim.media.SimEncoder;
 import io.sluice.srtp.SrtpCipherFactory;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.srtp.SrtpSender;
@@ -278,11 +279,11 @@ public final class Bot implements LightIceClient.Sink {
             client.onDeadline(nowNanos);
         }
         if (audio != null && nextAudioNanos <= nowNanos) {
-            frame(audio);
+            frame(audio, nowNanos);
             nextAudioNanos = Math.max(nextAudioNanos + audio.periodNanos(), nowNanos);
         }
         if (video != null && nextVideoNanos <= nowNanos) {
-            frame(video);
+            frame(video, nowNanos);
             nextVideoNanos = Math.max(nextVideoNanos + video.periodNanos(), nowNanos);
         }
         if (nextReportNanos <= nowNanos) {
@@ -303,14 +304,13 @@ public final class Bot implements LightIceClient.Sink {
         }
     }
 
-    private void frame(SyntheticStream stream) {
-        int count = stream.nextFramePackets();
-        for (int i = 0; i < count; i++) {
+    private void frame(SyntheticStream stream, long nowNanos) {
+        for (SimEncoder.Packet encoded : stream.nextFrame(nowNanos)) {
             PacketBuffer packet = loop.pool().acquire();
             if (packet == null || sender == null) {
                 return;
             }
-            stream.write(packet, i, count);
+            stream.write(packet, encoded);
             if (sender.protect(packet) == SrtpSender.Result.OK) {
                 send(packet);
             }

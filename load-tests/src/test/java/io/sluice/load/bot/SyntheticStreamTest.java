@@ -8,6 +8,7 @@ import io.sluice.buffer.PacketPool;
 import io.sluice.rtcp.SenderReport;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.Vp8Descriptor;
+import io.sluice.sim.media.SimEncoder;
 import io.sluice.time.NtpTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,9 +140,8 @@ class SyntheticStreamTest {
 
     private List<Sent> frame(SyntheticStream stream) {
         List<Sent> sent = new ArrayList<>();
-        int count = stream.nextFramePackets();
-        for (int i = 0; i < count; i++) {
-            stream.write(packet, i, count);
+        for (SimEncoder.Packet encoded : stream.nextFrame(0)) {
+            stream.write(packet, encoded);
             assertThat(rtp.wrap(packet)).isTrue();
             boolean video = rtp.payloadType() == BotDescription.VP8;
             assertThat(!video || vp8.parse(packet, rtp.payloadOffset(), rtp.payloadLength()))

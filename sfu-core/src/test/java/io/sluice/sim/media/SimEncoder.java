@@ -28,6 +28,8 @@ public final class SimEncoder {
     private int ratePercent = 100;
 
     public int packetsPerFrame = PACKETS_PER_FRAME;
+    /// How many times the packets of another frame a key frame has.
+    public int keyFrameFactor = 1;
     /// Of each packet of video.
     public int payloadBytes = 600;
 
@@ -105,12 +107,13 @@ public final class SimEncoder {
         keyFrames += key ? 1 : 0;
         int frame = frames++;
         pictureId = (pictureId + 1) & 0x7fff;
-        List<Packet> made = new ArrayList<>(packetsPerFrame);
-        for (int i = 0; i < packetsPerFrame; i++) {
+        int count = key ? packetsPerFrame * keyFrameFactor : packetsPerFrame;
+        List<Packet> made = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
             byte[] payload = new byte[Math.max(MIN_PAYLOAD_BYTES, payloadBytes * ratePercent / 100)];
             Arrays.fill(payload, Truth.UNSUMMED_BYTES, payload.length, (byte) (frame + i));
-            form.write(payload, new PayloadForm.Piece(key, i == 0, i == packetsPerFrame - 1, pictureId));
-            Truth truth = new Truth(stream, packets++, frame, key ? -1 : lastFrame, i, packetsPerFrame, capturedNanos);
+            form.write(payload, new PayloadForm.Piece(key, i == 0, i == count - 1, pictureId));
+            Truth truth = new Truth(stream, packets++, frame, key ? -1 : lastFrame, i, count, capturedNanos);
             truth.write(payload);
             made.add(new Packet(payload, truth, truth.last()));
         }
