@@ -1,5 +1,6 @@
 package io.sluice.sim;
 
+import io.sluice.sim.net.VirtualClock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
