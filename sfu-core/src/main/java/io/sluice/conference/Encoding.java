@@ -17,6 +17,7 @@ import io.sluice.stream.RtpClock;
 import io.sluice.stream.RtpStreamReceiver;
 import io.sluice.transport.IncomingStream;
 import io.sluice.transport.Machine;
+import io.sluice.transport.Passage;
 import io.sluice.transport.Timetable;
 import io.sluice.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -203,7 +204,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     }
 
     private void drop(RtpPacket packet, DropReason reason) {
-        track.traffic().dropped(reason);
+        track.traffic().dropped(Passage.RECEIVED, reason);
         packet.buffer().release();
     }
 

@@ -1,9 +1,11 @@
 package io.sluice.conference;
 
 import io.sluice.buffer.PacketBuffer;
+import io.sluice.forwarding.DropReason;
 import io.sluice.stream.RetransmissionBuffer;
 import io.sluice.time.Deadlines;
 import io.sluice.transport.Machine;
+import io.sluice.transport.Passage;
 import io.sluice.transport.Timetable;
 import io.sluice.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +41,20 @@ final class ProtectedPackets implements Machine {
         appointment.refresh();
     }
 
-    /// @return the bytes that left, or 0
+    /// @return the bytes that left, or 0 where it was counted why not
     int resend(long sequence) {
         Transport transport = session.transport();
         PacketBuffer packet = kept == null ? null : kept.find(sequence);
         if (packet == null || transport == null) {
+            session.traffic().dropped(Passage.REPAIR, DropReason.RETRANSMISSION_EXPIRED);
             return 0;
         }
         PacketBuffer copy = session.environment().transports().pool().copyOf(packet);
-        return copy == null ? 0 : transport.resend(copy);
+        if (copy == null) {
+            session.traffic().dropped(Passage.REPAIR, DropReason.POOL_EXHAUSTED);
+            return 0;
+        }
+        return transport.resend(copy);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.sluice.parameters.SessionRequest;
 import io.sluice.parameters.SessionResult;
 import io.sluice.stream.PublisherClock;
 import io.sluice.transport.OutgoingStream;
+import io.sluice.transport.Passage;
 import io.sluice.transport.Traffic;
 import io.sluice.transport.Transport;
 import io.sluice.transport.TransportFailure;
@@ -167,9 +168,9 @@ final class Session implements TransportSink {
         return transport != null && transport.isConnected();
     }
 
-    /// @return the bytes that left, or 0
-    int transmit(OutgoingStream stream, PacketBuffer packet, long nowNanos) {
-        return requireTransport().egress().add(stream, packet, nowNanos);
+    /// @return the bytes that left, or 0 where it was counted why not
+    int transmit(OutgoingStream stream, Passage passage, PacketBuffer packet, long nowNanos) {
+        return requireTransport().egress().add(stream, passage, packet, nowNanos);
     }
 
     void reportSoon(long nowNanos) {

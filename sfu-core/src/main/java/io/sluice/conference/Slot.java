@@ -23,6 +23,7 @@ import io.sluice.stream.RtpStreamSender;
 import io.sluice.stream.RtxPacketizer;
 import io.sluice.stream.SentPacket;
 import io.sluice.transport.OutgoingStream;
+import io.sluice.transport.Passage;
 import io.sluice.transport.TransportEnvironment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class Slot implements OutgoingStream {
         this.sender = new RtpStreamSender(
                 parameters.ssrc(),
                 kind == MediaKind.VIDEO ? REMEMBERED_VIDEO_PACKETS : REMEMBERED_AUDIO_PACKETS,
-                this::resend);
+                new Repairs());
         this.rtx = new RtxPacketizer(parameters.rtxSsrc(), environment.random());
         this.protectedPackets = new ProtectedPackets(session);
     }
@@ -186,7 +187,7 @@ final class Slot implements OutgoingStream {
 
     private boolean inOrder(PacketBuffer copy, long number, long nowNanos) {
         highestSent = number;
-        return counted(session.transmit(this, copy, nowNanos));
+        return counted(session.transmit(this, Passage.OFFERED, copy, nowNanos));
     }
 
     /// A packet that comes behind newer ones, late or repaired, goes out as a retransmission: SRTP gives no index below
@@ -196,7 +197,7 @@ final class Slot implements OutgoingStream {
             copy.release();
             return dropped(DropReason.TOO_LARGE);
         }
-        return counted(session.transmit(this, copy, nowNanos));
+        return counted(session.transmit(this, Passage.OFFERED, copy, nowNanos));
     }
 
     private boolean counted(int bytes) {
@@ -207,7 +208,7 @@ final class Slot implements OutgoingStream {
     }
 
     private boolean dropped(DropReason reason) {
-        environment.traffic().dropped(reason);
+        environment.traffic().dropped(Passage.OFFERED, reason);
         return false;
     }
 
@@ -261,6 +262,7 @@ final class Slot implements OutgoingStream {
 
     @Override
     public void nack(Nack nack, long nowNanos) {
+        environment.traffic().repairsAsked(nack.count());
         sender.nack(nack, nowNanos);
     }
 
@@ -271,23 +273,49 @@ final class Slot implements OutgoingStream {
         Subscription seated = subscription;
         int payloadType = rewriter.rtxPayloadType(sent.payloadType());
         if (seated == null || sent.generation() != rewriter.generation() || payloadType == PayloadTypeMap.NONE) {
-            return 0;
+            return notRepaired(DropReason.RETRANSMISSION_EXPIRED);
         }
         Encoding encoding = seated.track().bySource(sent.sourceId());
         PacketBuffer original = encoding == null ? null : encoding.find(sent.sourceId(), sent.sourceSequence());
         if (original == null || !source.wrap(original)) {
-            return 0;
+            return notRepaired(DropReason.RETRANSMISSION_EXPIRED);
         }
         PacketBuffer copy = environment.pool().acquire();
         if (copy == null) {
-            return 0;
+            return notRepaired(DropReason.POOL_EXHAUSTED);
         }
         if (!rewriter.repeat(source, sent.sequence(), sent.timestamp(), sent.payloadType(), copy)
                 || !rtx.packetize(rewriter.packet(), payloadType)) {
             copy.release();
-            return 0;
+            return notRepaired(DropReason.TOO_LARGE);
         }
-        return session.transmit(this, copy, nowNanos);
+        return session.transmit(this, Passage.REPAIR, copy, nowNanos);
+    }
+
+    private int notRepaired(DropReason reason) {
+        environment.traffic().dropped(Passage.REPAIR, reason);
+        return 0;
+    }
+
+    private final class Repairs implements RtpStreamSender.Sink {
+        @Override
+        public int resend(SentPacket packet, long nowNanos) {
+            int bytes = Slot.this.resend(packet, nowNanos);
+            if (bytes > 0) {
+                environment.traffic().repaired();
+            }
+            return bytes;
+        }
+
+        @Override
+        public void refused(RtpStreamSender.Refusal why) {
+            notRepaired(
+                    switch (why) {
+                        case LIMIT -> DropReason.RETRANSMISSION_LIMIT;
+                        case RATE -> DropReason.RETRANSMISSION_RATE;
+                        case UNKNOWN -> DropReason.RETRANSMISSION_EXPIRED;
+                    });
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.sluice.forwarding.DropReason;
 import io.sluice.forwarding.LayerSelector;
 import io.sluice.forwarding.Verdict;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.transport.Passage;
 
 /// A track's packets in → those that one receiver gets, into the slot in which the track sits.
 ///
@@ -67,12 +68,12 @@ final class Subscription {
     private boolean judge(
             RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
         if (!slot.canSend()) {
-            track.traffic().dropped(DropReason.NOT_CONNECTED);
+            track.traffic().dropped(Passage.OFFERED, DropReason.NOT_CONNECTED);
             return false;
         }
         return switch (selector.select(encoding.layer(), keyFrame, nowNanos)) {
             case Verdict.Drop drop -> {
-                track.traffic().dropped(drop.reason());
+                track.traffic().dropped(Passage.OFFERED, drop.reason());
                 yield false;
             }
             case Verdict.Forward forward -> {

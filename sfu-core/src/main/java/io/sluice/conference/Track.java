@@ -15,6 +15,7 @@ import io.sluice.rtp.RtpPacket;
 import io.sluice.stream.KeyFrameRequester;
 import io.sluice.stream.PublisherClock;
 import io.sluice.transport.IncomingSection;
+import io.sluice.transport.PacketKind;
 import io.sluice.transport.Traffic;
 import io.sluice.transport.Transport;
 import java.util.ArrayList;
@@ -243,6 +244,8 @@ final class Track implements KeyFrameWishes {
             publisher.codecChanged();
         }
         arriving.arrived(encoding.layer(), packet.payloadLength(), nowNanos);
+        traffic().taken(PacketKind.RTP);
+        traffic().offered(subscriptions.size());
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).forward(packet, encoding, sequence, keyFrame, captureNanos, nowNanos);
         }

@@ -1,7 +1,6 @@
 package io.sluice.forwarding;
 
-/// Why a packet ended here. Every packet that comes in is either forwarded or counted under one of these, per
-/// subscription where a subscriber is concerned, per transport otherwise.
+/// Why a packet ended here. `Ledger` of the transport says what is counted under these, and how it comes out even.
 public enum DropReason {
     /// Shorter or stranger than its protocol allows.
     MALFORMED,
@@ -39,7 +38,7 @@ public enum DropReason {
     TOO_OLD,
     /// A sequence number far from the stream's; accepted only when the next packet confirms the jump.
     SEQUENCE_JUMP,
-    /// RTCP about an SSRC that its sender neither sends nor receives.
+    /// A request in RTCP about an SSRC that its sender does not receive.
     FOREIGN_FEEDBACK,
     /// RTCP feedback beyond the rate that is listened to.
     FEEDBACK_LIMIT,
@@ -73,6 +72,6 @@ public enum DropReason {
     RETRANSMISSION_LIMIT,
     /// Retransmissions already take their share of the stream's bitrate.
     RETRANSMISSION_RATE,
-    /// Asked for again, but no longer kept.
+    /// Asked for again, but never sent, no longer kept, or of a seating that is over.
     RETRANSMISSION_EXPIRED
 }

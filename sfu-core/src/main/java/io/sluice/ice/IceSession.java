@@ -65,6 +65,7 @@ public final class IceSession {
     private long patienceNanos = Deadlines.NEVER;
     private boolean impatient;
     private boolean remoteComplete;
+    private long allDropped;
     private boolean closed;
 
     /// @param local made by [IceCredentials], with the candidates that are announced
@@ -410,6 +411,11 @@ public final class IceSession {
         return closed;
     }
 
+    /// How many messages had no effect.
+    public long dropped() {
+        return allDropped;
+    }
+
     /// How many messages had no effect for this reason.
     public long dropped(IceDropReason reason) {
         return dropped.getOrDefault(reason, 0L);
@@ -556,6 +562,7 @@ public final class IceSession {
     }
 
     private boolean drop(IceDropReason reason) {
+        allDropped++;
         dropped.merge(reason, 1L, Long::sum);
         return false;
     }

@@ -295,6 +295,7 @@ public final class LoopProgram {
                 traffic.datagramsSent(),
                 traffic.bytesSent(),
                 drops,
+                traffic.ledger(),
                 traffic.faults());
     }
 

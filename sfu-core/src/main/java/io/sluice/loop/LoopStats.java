@@ -1,5 +1,6 @@
 package io.sluice.loop;
 
+import io.sluice.transport.Ledger;
 import java.util.List;
 
 /// A snapshot of what a loop has done and holds.
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param datagramsSent since the start
 /// @param bytesSent since the start
 /// @param drops counted reasons, in a fixed order
+/// @param ledger where packets began and where they ended
 /// @param faults broken invariants that closed a transport or a conference
 public record LoopStats(
         int conferences,
@@ -26,6 +28,7 @@ public record LoopStats(
         long datagramsSent,
         long bytesSent,
         List<Drop> drops,
+        Ledger ledger,
         long faults) {
     /// @param reason name of the reason in lower case with underscores
     /// @param count packets since the start

@@ -9,6 +9,7 @@ import io.sluice.edge.net.EdgeDrop;
 import io.sluice.edge.net.MediaLoopStats;
 import io.sluice.loop.LoopStats;
 import io.sluice.node.NodeStats;
+import io.sluice.transport.Ledger;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -71,6 +72,7 @@ public final class NodeMeters implements MeterBinder {
                     tags.and("reason", reason.name().toLowerCase(Locale.ROOT)).and("at", "edge");
             edge(registry, "sluice.drops", "Packets dropped", why, loop, s -> s.dropped(reason));
         }
+        bindLedger(registry, tags, loop);
         for (LoopStats.Drop drop : first.program().drops()) {
             Tags why = tags.and("reason", drop.reason()).and("at", "media");
             counter(registry, "sluice.drops", "Packets dropped", why, () -> dropped(loop, drop.reason()));
@@ -96,6 +98,44 @@ public final class NodeMeters implements MeterBinder {
                 tags,
                 "connections",
                 () -> edge(loop).tcpConnections());
+    }
+
+    private void bindLedger(MeterRegistry registry, Tags tags, int loop) {
+        String taken = "Datagrams that came where they were to go";
+        entry(registry, "sluice.packets.taken", taken, tags.and("kind", "stun"), loop, Ledger::takenStun);
+        entry(registry, "sluice.packets.taken", taken, tags.and("kind", "dtls"), loop, Ledger::takenDtls);
+        entry(registry, "sluice.packets.taken", taken, tags.and("kind", "rtcp"), loop, Ledger::takenRtcp);
+        entry(registry, "sluice.packets.taken", taken, tags.and("kind", "rtp"), loop, Ledger::takenRtp);
+        entry(registry, "sluice.packets.offered", "Media packets for a subscription", tags, loop, Ledger::offered);
+        entry(registry, "sluice.packets.replayed", "Those that were judged once more", tags, loop, Ledger::replayed);
+        entry(registry, "sluice.packets.forwarded", "Those that left", tags, loop, Ledger::forwarded);
+        entry(registry, "sluice.repairs.asked", "Packets named by NACKs", tags, loop, Ledger::repairsAsked);
+        entry(registry, "sluice.repairs.sent", "Those that left once more", tags, loop, Ledger::repairsSent);
+        entry(registry, "sluice.feedback.asked", "NACKs, PLIs and FIR requests", tags, loop, Ledger::feedbackAsked);
+        entry(registry, "sluice.feedback.heeded", "Those about what is sent", tags, loop, Ledger::feedbackHeeded);
+        entry(registry, "sluice.packets.made", "STUN, DTLS and RTCP of our own", tags, loop, Ledger::made);
+        String dropped = "Packets dropped, whatever for";
+        String name = "sluice.packets.dropped";
+        entry(registry, name, dropped, tags.and("passage", "received"), loop, Ledger::droppedReceived);
+        entry(registry, name, dropped, tags.and("passage", "offered"), loop, Ledger::droppedOffered);
+        entry(registry, name, dropped, tags.and("passage", "repair"), loop, Ledger::droppedRepairs);
+        entry(registry, name, dropped, tags.and("passage", "feedback"), loop, Ledger::droppedFeedback);
+        entry(registry, name, dropped, tags.and("passage", "own"), loop, Ledger::droppedOwn);
+    }
+
+    private void entry(
+            MeterRegistry registry,
+            String name,
+            String description,
+            Tags tags,
+            int loop,
+            ToLongFunction<Ledger> value) {
+        counter(
+                registry,
+                name,
+                description,
+                tags,
+                () -> value.applyAsLong(program(loop).ledger()));
     }
 
     private void node(MeterRegistry registry, String name, String description, ToDoubleFunction<NodeStats> value) {

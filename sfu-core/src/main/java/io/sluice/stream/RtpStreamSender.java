@@ -30,12 +30,23 @@ public final class RtpStreamSender {
     private static final int REMEMBERED_REPORTS = 8;
 
     /// Where packets go that are sent again.
-    @FunctionalInterface
     public interface Sink {
         /// Sends the packet again.
         ///
         /// @return the bytes sent, or 0 where the packet is no longer to be had
         int resend(SentPacket packet, long nowNanos);
+
+        /// A packet that was asked for is not sent again; the sink was not asked for it.
+        void refused(Refusal why);
+    }
+
+    public enum Refusal {
+        /// Sent again often or recently enough.
+        LIMIT,
+        /// Retransmissions have taken their share.
+        RATE,
+        /// Never sent, or so long ago that it is forgotten.
+        UNKNOWN
     }
 
     private final long ssrc;
@@ -114,20 +125,25 @@ public final class RtpStreamSender {
 
     void nack(int sequenceNumber, long nowNanos) {
         if (sent == null) {
+            expired++;
+            sink.refused(Refusal.UNKNOWN);
             return;
         }
         int at = sent.find(sent.extend(sequenceNumber));
         if (at < 0) {
             // Never sent: a hole that the source has too, and that fills itself when the source repairs it.
             expired++;
+            sink.refused(Refusal.UNKNOWN);
             return;
         }
         if (sent.resends(at) >= MAX_RESENDS || tooSoon(sent, at, nowNanos)) {
             refusedByLimit++;
+            sink.refused(Refusal.LIMIT);
             return;
         }
         if (overRate(sent.sizeBytes(at), nowNanos)) {
             refusedByRate++;
+            sink.refused(Refusal.RATE);
             return;
         }
         int bytes = sink.resend(sent.at(at), nowNanos);

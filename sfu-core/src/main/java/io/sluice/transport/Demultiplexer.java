@@ -64,14 +64,14 @@ public final class Demultiplexer {
     private void stun(byte[] bytes, FiveTuple tuple, long nowNanos) {
         StunMessage message = StunParser.parse(bytes);
         if (message == null) {
-            traffic.dropped(DropReason.MALFORMED);
+            traffic.dropped(Passage.RECEIVED, DropReason.MALFORMED);
             return;
         }
         IceGeneration generation = generationOf(message);
-        if (generation == null) {
-            traffic.dropped(DropReason.STUN_REFUSED);
+        if (generation != null && generation.handle(message, tuple, nowNanos)) {
+            traffic.taken(PacketKind.STUN);
         } else {
-            generation.handle(message, tuple, nowNanos);
+            traffic.dropped(Passage.RECEIVED, DropReason.STUN_REFUSED);
         }
     }
 
@@ -100,12 +100,15 @@ public final class Demultiplexer {
         }
         FiveTuple path = leaving.remove(transport);
         if (path != null && event instanceof DtlsEvent.Transmit lastWords) {
+            traffic.made();
             PacketBuffer packet = pool.acquire();
-            if (packet != null) {
-                packet.set(lastWords.datagram());
-                traffic.sent(packet.length());
-                datagrams.transmit(path, packet);
+            if (packet == null) {
+                traffic.dropped(Passage.OWN, DropReason.POOL_EXHAUSTED);
+                return;
             }
+            packet.set(lastWords.datagram());
+            traffic.sent(packet.length());
+            datagrams.transmit(path, packet);
         }
     }
 
@@ -184,7 +187,7 @@ public final class Demultiplexer {
     }
 
     private void drop(PacketBuffer packet, DropReason reason) {
-        traffic.dropped(reason);
+        traffic.dropped(Passage.RECEIVED, reason);
         packet.release();
     }
 }

@@ -15,8 +15,9 @@ public final class EgressQueue {
     /// Takes ownership of the buffer.
     ///
     /// @param stream whose packet, or whose retransmission, it is
+    /// @param passage as what it is counted where it is dropped
     /// @return the bytes that left, or 0 where it was dropped and counted
-    public int add(OutgoingStream stream, PacketBuffer buffer, long nowNanos) {
-        return transmission.transmit(stream, buffer, nowNanos);
+    public int add(OutgoingStream stream, Passage passage, PacketBuffer buffer, long nowNanos) {
+        return transmission.transmit(stream, passage, buffer, nowNanos);
     }
 }

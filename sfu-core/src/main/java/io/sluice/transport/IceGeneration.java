@@ -81,7 +81,9 @@ final class IceGeneration implements IceSink, Machine {
         return session.isAuthenticated(tuple);
     }
 
-    void handle(StunMessage message, FiveTuple tuple, long nowNanos) {
+    /// @return whether ICE believed it and let it have an effect
+    boolean handle(StunMessage message, FiveTuple tuple, long nowNanos) {
+        long before = session.dropped();
         try {
             session.handle(message, tuple, nowNanos);
             appointment.refresh();
@@ -91,6 +93,7 @@ final class IceGeneration implements IceSink, Machine {
         } catch (RuntimeException fault) {
             transport.fault(fault, nowNanos);
         }
+        return session.dropped() == before;
     }
 
     void handle(IceEvent event, long nowNanos) {
@@ -143,9 +146,10 @@ final class IceGeneration implements IceSink, Machine {
 
     @Override
     public void transmit(FiveTuple tuple, byte[] stun, long nowNanos) {
+        environment.traffic().made();
         PacketBuffer packet = environment.pool().acquire();
         if (packet == null) {
-            environment.traffic().dropped(DropReason.POOL_EXHAUSTED);
+            environment.traffic().dropped(Passage.OWN, DropReason.POOL_EXHAUSTED);
             return;
         }
         packet.set(stun);

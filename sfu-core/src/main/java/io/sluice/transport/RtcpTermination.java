@@ -103,9 +103,10 @@ final class RtcpTermination {
     void handle(PacketBuffer buffer, long nowNanos) {
         List<RtcpPacket> packets = RtcpParser.parse(buffer);
         if (packets == null) {
-            environment.traffic().dropped(DropReason.MALFORMED);
+            environment.traffic().dropped(Passage.RECEIVED, DropReason.MALFORMED);
             return;
         }
+        environment.traffic().taken(PacketKind.RTCP);
         for (RtcpPacket packet : packets) {
             handle(packet, nowNanos);
         }
@@ -122,14 +123,19 @@ final class RtcpTermination {
             }
             case ReceiverReport report -> blocks(report.reports(), nowNanos);
             case Nack nack -> {
+                environment.traffic().feedbackAsked();
                 OutgoingStream stream = outgoing(nack.mediaSsrc());
                 if (stream != null) {
                     stream.nack(nack, nowNanos);
                 }
             }
-            case Pli pli -> keyFrame(pli.mediaSsrc(), nowNanos);
+            case Pli pli -> {
+                environment.traffic().feedbackAsked();
+                keyFrame(pli.mediaSsrc(), nowNanos);
+            }
             case Fir fir -> {
                 for (Fir.Request request : fir.requests()) {
+                    environment.traffic().feedbackAsked();
                     keyFrame(request.ssrc(), nowNanos);
                 }
             }
@@ -162,7 +168,9 @@ final class RtcpTermination {
     private @Nullable OutgoingStream outgoing(long ssrc) {
         OutgoingStream stream = outgoing.get(ssrc);
         if (stream == null) {
-            environment.traffic().dropped(DropReason.FOREIGN_FEEDBACK);
+            environment.traffic().dropped(Passage.FEEDBACK, DropReason.FOREIGN_FEEDBACK);
+        } else {
+            environment.traffic().feedbackHeeded();
         }
         return stream;
     }
@@ -189,21 +197,29 @@ final class RtcpTermination {
                 reports.add(block);
             }
         }
-        reports.write(environment.pool()::acquire, transport::transmitRtcp);
+        reports.write(this::acquire, transport::transmitRtcp);
+    }
+
+    private @Nullable PacketBuffer acquire() {
+        environment.traffic().made();
+        PacketBuffer buffer = environment.pool().acquire();
+        if (buffer == null) {
+            environment.traffic().dropped(Passage.OWN, DropReason.POOL_EXHAUSTED);
+        }
+        return buffer;
     }
 
     /// Sends feedback at once, as reduced-size RTCP (RFC 5506).
     void send(WritableRtcpPacket packet) {
-        PacketBuffer buffer = environment.pool().acquire();
+        PacketBuffer buffer = acquire();
         if (buffer == null) {
-            environment.traffic().dropped(DropReason.POOL_EXHAUSTED);
             return;
         }
         if (new RtcpWriter(buffer).append(packet)) {
             transport.transmitRtcp(buffer);
         } else {
             buffer.release();
-            environment.traffic().dropped(DropReason.TOO_LARGE);
+            environment.traffic().dropped(Passage.OWN, DropReason.TOO_LARGE);
         }
     }
 

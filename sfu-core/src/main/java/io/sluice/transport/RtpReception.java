@@ -66,7 +66,7 @@ final class RtpReception {
     }
 
     private void drop(PacketBuffer buffer, DropReason reason) {
-        environment.traffic().dropped(reason);
+        environment.traffic().dropped(Passage.RECEIVED, reason);
         buffer.release();
     }
 }

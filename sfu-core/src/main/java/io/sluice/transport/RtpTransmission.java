@@ -25,9 +25,9 @@ final class RtpTransmission {
     /// Takes ownership of the buffer.
     ///
     /// @return the bytes that left, or 0
-    int transmit(OutgoingStream stream, PacketBuffer buffer, long nowNanos) {
+    int transmit(OutgoingStream stream, Passage passage, PacketBuffer buffer, long nowNanos) {
         if (!transport.canSend()) {
-            return drop(buffer, DropReason.NOT_CONNECTED);
+            return drop(passage, buffer, DropReason.NOT_CONNECTED);
         }
         if (!packet.wrap(buffer)) {
             throw new IllegalStateException("a packet of our own is malformed");
@@ -35,7 +35,7 @@ final class RtpTransmission {
         stamp(stream, buffer, nowNanos);
         DropReason refusal = transport.protect(buffer);
         if (refusal != null) {
-            return drop(buffer, refusal);
+            return drop(passage, buffer, refusal);
         }
         if (stream.keepsProtected()) {
             PacketBuffer kept = environment.pool().copyOf(buffer);
@@ -43,7 +43,7 @@ final class RtpTransmission {
                 stream.keep(kept, nowNanos);
             }
         }
-        return transport.write(buffer);
+        return transport.write(passage, buffer);
     }
 
     private void stamp(OutgoingStream stream, PacketBuffer buffer, long nowNanos) {
@@ -56,8 +56,8 @@ final class RtpTransmission {
         }
     }
 
-    private int drop(PacketBuffer buffer, DropReason reason) {
-        environment.traffic().dropped(reason);
+    private int drop(Passage passage, PacketBuffer buffer, DropReason reason) {
+        environment.traffic().dropped(passage, reason);
         buffer.release();
         return 0;
     }

@@ -5,19 +5,23 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// Counters of one loop; each packet that came in is either forwarded, consumed or counted under one reason.
-///
-/// Media packets are counted once for each subscriber, and once more where they are replayed: a packet that was dropped
-/// while its subscriber waited for the start of a key frame comes again behind that start. So what subscribers were
-/// offered on arrival, plus what was replayed, is what was forwarded plus what was dropped.
+/// Counters of one loop: every packet is counted where it begins and where it ends, and [Ledger] says how the two
+/// come out even.
 public final class Traffic {
-    private final Map<DropReason, Counter> drops = new EnumMap<>(DropReason.class);
+    private final Map<Passage, Map<DropReason, Counter>> drops = new EnumMap<>(Passage.class);
+    private final Map<PacketKind, Counter> taken = new EnumMap<>(PacketKind.class);
     private long datagramsReceived;
     private long bytesReceived;
     private long datagramsSent;
     private long bytesSent;
-    private long packetsForwarded;
+    private long packetsOffered;
     private long packetsReplayed;
+    private long packetsForwarded;
+    private long repairsAsked;
+    private long repairsSent;
+    private long feedbackAsked;
+    private long feedbackHeeded;
+    private long datagramsMade;
     private long faults;
 
     private static final class Counter {
@@ -25,8 +29,15 @@ public final class Traffic {
     }
 
     public Traffic() {
-        for (DropReason reason : DropReason.values()) {
-            drops.put(reason, new Counter());
+        for (Passage passage : Passage.values()) {
+            Map<DropReason, Counter> byReason = new EnumMap<>(DropReason.class);
+            for (DropReason reason : DropReason.values()) {
+                byReason.put(reason, new Counter());
+            }
+            drops.put(passage, byReason);
+        }
+        for (PacketKind kind : PacketKind.values()) {
+            taken.put(kind, new Counter());
         }
     }
 
@@ -40,18 +51,54 @@ public final class Traffic {
         bytesSent += bytes;
     }
 
-    /// A media packet went out to one subscriber.
-    public void forwarded() {
-        packetsForwarded++;
+    /// A datagram came where it was to go: to ICE, to the handshake, to the reader of RTCP, to the subscriptions of
+    /// its track.
+    public void taken(PacketKind kind) {
+        in(taken, kind).value++;
     }
 
-    /// A media packet that was counted as dropped for one subscriber is judged for it a second time.
+    /// A media packet is handed to as many subscriptions.
+    public void offered(int subscriptions) {
+        packetsOffered += subscriptions;
+    }
+
+    /// A media packet that was counted as dropped for one subscription is judged for it a second time.
     public void replayed() {
         packetsReplayed++;
     }
 
-    public void dropped(DropReason reason) {
-        counter(reason).value++;
+    /// A media packet left for one subscription.
+    public void forwarded() {
+        packetsForwarded++;
+    }
+
+    /// A NACK names so many packets.
+    public void repairsAsked(int packets) {
+        repairsAsked += packets;
+    }
+
+    /// A packet left once more.
+    public void repaired() {
+        repairsSent++;
+    }
+
+    /// A peer asks for repair or for a key frame of one SSRC.
+    void feedbackAsked() {
+        feedbackAsked++;
+    }
+
+    /// The peer gets a stream of that SSRC.
+    void feedbackHeeded() {
+        feedbackHeeded++;
+    }
+
+    /// A datagram of our own is to go out.
+    void made() {
+        datagramsMade++;
+    }
+
+    public void dropped(Passage passage, DropReason reason) {
+        in(in(drops, passage), reason).value++;
     }
 
     /// An invariant was broken and something was closed for it.
@@ -59,12 +106,49 @@ public final class Traffic {
         faults++;
     }
 
+    /// Of all passages.
     public long drops(DropReason reason) {
-        return counter(reason).value;
+        long sum = 0;
+        for (Map<DropReason, Counter> byReason : drops.values()) {
+            sum += in(byReason, reason).value;
+        }
+        return sum;
     }
 
-    private Counter counter(DropReason reason) {
-        return Objects.requireNonNull(drops.get(reason));
+    /// For all reasons.
+    private long drops(Passage passage) {
+        long sum = 0;
+        for (Counter ofReason : in(drops, passage).values()) {
+            sum += ofReason.value;
+        }
+        return sum;
+    }
+
+    private static <K, V> V in(Map<K, V> all, K key) {
+        return Objects.requireNonNull(all.get(key));
+    }
+
+    public Ledger ledger() {
+        return new Ledger(
+                datagramsReceived,
+                in(taken, PacketKind.STUN).value,
+                in(taken, PacketKind.DTLS).value,
+                in(taken, PacketKind.RTCP).value,
+                in(taken, PacketKind.RTP).value,
+                drops(Passage.RECEIVED),
+                packetsOffered,
+                packetsReplayed,
+                packetsForwarded,
+                drops(Passage.OFFERED),
+                repairsAsked,
+                repairsSent,
+                drops(Passage.REPAIR),
+                feedbackAsked,
+                feedbackHeeded,
+                drops(Passage.FEEDBACK),
+                datagramsMade,
+                drops(Passage.OWN),
+                datagramsSent);
     }
 
     public long datagramsReceived() {
@@ -81,14 +165,6 @@ public final class Traffic {
 
     public long bytesSent() {
         return bytesSent;
-    }
-
-    public long packetsForwarded() {
-        return packetsForwarded;
-    }
-
-    public long packetsReplayed() {
-        return packetsReplayed;
     }
 
     public long faults() {

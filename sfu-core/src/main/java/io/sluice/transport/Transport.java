@@ -193,7 +193,7 @@ public final class Transport {
     /// Takes ownership of a datagram of a 5-tuple that leads here.
     void handle(PacketKind kind, PacketBuffer packet, FiveTuple tuple, long nowNanos) {
         if (closed || !ice.believes(tuple)) {
-            drop(packet, DropReason.UNAUTHENTICATED_PATH);
+            drop(Passage.RECEIVED, packet, DropReason.UNAUTHENTICATED_PATH);
             return;
         }
         try {
@@ -202,6 +202,7 @@ public final class Transport {
                     byte[] record = packet.toArray();
                     packet.release();
                     lastBelieved = tuple;
+                    environment.traffic().taken(PacketKind.DTLS);
                     dtls.handle(record);
                 }
                 case RTP -> rtp(packet, tuple, nowNanos);
@@ -216,7 +217,7 @@ public final class Transport {
     private void rtp(PacketBuffer packet, FiveTuple tuple, long nowNanos) {
         DropReason refusal = keys.unprotect(packet);
         if (refusal != null) {
-            drop(packet, refusal);
+            drop(Passage.RECEIVED, packet, refusal);
             return;
         }
         heard(tuple, nowNanos);
@@ -226,7 +227,7 @@ public final class Transport {
     private void rtcp(PacketBuffer packet, FiveTuple tuple, long nowNanos) {
         DropReason refusal = keys.unprotectRtcp(packet);
         if (refusal != null) {
-            drop(packet, refusal);
+            drop(Passage.RECEIVED, packet, refusal);
             return;
         }
         heard(tuple, nowNanos);
@@ -293,13 +294,14 @@ public final class Transport {
 
     private void transmitDtls(byte[] datagram) {
         FiveTuple path = ice.path();
+        environment.traffic().made();
         PacketBuffer packet = environment.pool().acquire();
         if (packet == null) {
-            environment.traffic().dropped(DropReason.POOL_EXHAUSTED);
+            environment.traffic().dropped(Passage.OWN, DropReason.POOL_EXHAUSTED);
             return;
         }
         packet.set(datagram);
-        write(packet, path == null ? lastBelieved : path);
+        write(Passage.OWN, packet, path == null ? lastBelieved : path);
     }
 
     /// Whether media can leave now.
@@ -313,13 +315,13 @@ public final class Transport {
         return keys.protect(rtp);
     }
 
-    /// Protects and writes a compound; takes ownership.
+    /// Protects and writes a compound that was counted as made; takes ownership.
     void transmitRtcp(PacketBuffer compound) {
         DropReason refusal = keys.protectRtcp(compound);
         if (refusal != null) {
-            drop(compound, refusal);
+            drop(Passage.OWN, compound, refusal);
         } else {
-            write(compound);
+            write(Passage.OWN, compound);
         }
     }
 
@@ -327,16 +329,16 @@ public final class Transport {
     ///
     /// @return the bytes that left, or 0
     public int resend(PacketBuffer protectedPacket) {
-        return write(protectedPacket);
+        return write(Passage.REPAIR, protectedPacket);
     }
 
-    int write(PacketBuffer packet) {
-        return write(packet, ice.path());
+    int write(Passage passage, PacketBuffer packet) {
+        return write(passage, packet, ice.path());
     }
 
-    private int write(PacketBuffer packet, @Nullable FiveTuple path) {
+    private int write(Passage passage, PacketBuffer packet, @Nullable FiveTuple path) {
         if (path == null) {
-            drop(packet, DropReason.NOT_CONNECTED);
+            drop(passage, packet, DropReason.NOT_CONNECTED);
             return 0;
         }
         int bytes = packet.length();
@@ -345,8 +347,8 @@ public final class Transport {
         return bytes;
     }
 
-    private void drop(PacketBuffer packet, DropReason reason) {
-        environment.traffic().dropped(reason);
+    private void drop(Passage passage, PacketBuffer packet, DropReason reason) {
+        environment.traffic().dropped(passage, reason);
         packet.release();
     }
 

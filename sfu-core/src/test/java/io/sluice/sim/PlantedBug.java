@@ -183,7 +183,32 @@ record PlantedBug(String name, String file, String right, String wrong) {
                     "reports go on after the end",
                     "transport/RtcpTermination.java",
                     "    void close() {\n        appointment.cancel();",
-                    "    void close() {"));
+                    "    void close() {"),
+            bug(
+                    "what a gate drops is not counted",
+                    "conference/Subscription.java",
+                    "track.traffic().dropped(Passage.OFFERED, drop.reason());",
+                    ""),
+            bug(
+                    "what comes behind a switch is counted twice",
+                    "conference/Slot.java",
+                    "yield dropped(drop.reason());",
+                    "dropped(drop.reason());\n                yield dropped(drop.reason());"),
+            bug(
+                    "what comes twice is counted twice",
+                    "conference/Encoding.java",
+                    "drop(packet, reasonOf(reception));",
+                    "track.traffic().dropped(Passage.RECEIVED, reasonOf(reception));\ndrop(packet, reasonOf(reception));"),
+            bug(
+                    "a repair that is not to be had is not counted",
+                    "conference/Slot.java",
+                    "        if (original == null || !source.wrap(original)) {\n            return notRepaired(DropReason.RETRANSMISSION_EXPIRED);",
+                    "        if (original == null || !source.wrap(original)) {\n            return 0;"),
+            bug(
+                    "what goes out once more is counted as forwarded",
+                    "conference/Slot.java",
+                    "environment.traffic().repaired();",
+                    "environment.traffic().repaired();\n                environment.traffic().forwarded();"));
 
     private static PlantedBug bug(String name, String file, String right, String wrong) {
         return new PlantedBug(name, file, right, wrong);

@@ -20,6 +20,7 @@ import io.sluice.sim.net.VirtualClock;
 import io.sluice.srtp.SrtpCipherFactory;
 import io.sluice.time.WallClock;
 import io.sluice.transport.DatagramSink;
+import io.sluice.transport.Ledger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,8 @@ final class SimWorld implements AutoCloseable {
     private final SimCiphers ciphers;
     private final LoopProgram program;
     private final List<ConferenceEvent> events = new ArrayList<>();
+    private long datagramsIn;
+    private long datagramsOut;
     final SimDtls dtls;
     final SimChecks checks = new SimChecks(this);
     private long lastCommandNanos;
@@ -244,6 +247,7 @@ final class SimWorld implements AutoCloseable {
         if (packet != null) {
             packet.set(bytes);
             answers.arrives(tuple, bytes);
+            datagramsIn++;
             program.handle(new LoopInput.Datagram(tuple, packet), now());
         }
     }
@@ -296,6 +300,23 @@ final class SimWorld implements AutoCloseable {
         clock.advance(end);
     }
 
+    /// Where the server's counters do not account for every packet, or for those that the network has seen; none where
+    /// all is well, or where a fault was counted, which may cost a packet its end.
+    List<String> imbalances() {
+        if (program.stats().faults() > 0) {
+            return List.of();
+        }
+        Ledger ledger = program.stats().ledger();
+        List<String> found = new ArrayList<>(ledger.imbalances());
+        if (ledger.received() != datagramsIn) {
+            found.add(ledger.received() + " datagrams counted as received, " + datagramsIn + " were brought");
+        }
+        if (ledger.sent() != datagramsOut) {
+            found.add(ledger.sent() + " datagrams counted as sent, " + datagramsOut + " left");
+        }
+        return found;
+    }
+
     private void heard(ConferenceEvent event) {
         events.add(event);
         journal.say(event.toString());
@@ -304,8 +325,12 @@ final class SimWorld implements AutoCloseable {
 
     @Override
     public void close() {
+        List<String> imbalances = imbalances();
         pool.close();
         peerPool.close();
+        if (violations.found().isEmpty() && !imbalances.isEmpty()) {
+            throw new AssertionError("packets are not accounted for: " + imbalances);
+        }
     }
 
     private static final class Answer<R> implements Reply<R> {
@@ -336,6 +361,7 @@ final class SimWorld implements AutoCloseable {
         public void transmit(FiveTuple tuple, PacketBuffer packet) {
             byte[] bytes = packet.toArray();
             packet.release();
+            datagramsOut++;
             journal.note(bytes);
             tap.accept(tuple, bytes);
             answers.leaves(tuple, bytes);

@@ -239,6 +239,9 @@ final class Stage implements AutoCloseable {
         check(
                 "no deadline and no route is left: " + world.loop().loose(),
                 world.loop().loose() == 0);
+        check(
+                "every packet is accounted for: " + world.imbalances(),
+                world.imbalances().isEmpty());
         check("nothing is due", world.loop().nextDeadlineNanos() == Deadlines.NEVER);
         check("no connectivity check is open", world.checks.open == 0);
         check("every handshake is closed", world.dtls.sessions.stream().allMatch(session -> session.closed));

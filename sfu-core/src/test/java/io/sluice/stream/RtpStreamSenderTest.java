@@ -24,9 +24,18 @@ class RtpStreamSenderTest {
     private final RtpPacket packet = new RtpPacket();
     private final List<SentPacket> resent = new ArrayList<>();
     private boolean cached = true;
-    private final RtpStreamSender sender = new RtpStreamSender(0x5555, 256, (packet, now) -> {
-        resent.add(packet);
-        return cached ? SIZE_BYTES + 2 : 0;
+    private final List<RtpStreamSender.Refusal> refused = new ArrayList<>();
+    private final RtpStreamSender sender = new RtpStreamSender(0x5555, 256, new RtpStreamSender.Sink() {
+        @Override
+        public int resend(SentPacket packet, long nowNanos) {
+            resent.add(packet);
+            return cached ? SIZE_BYTES + 2 : 0;
+        }
+
+        @Override
+        public void refused(RtpStreamSender.Refusal why) {
+            refused.add(why);
+        }
     });
 
     private void send(long sequence, long nowNanos) {
@@ -68,6 +77,14 @@ class RtpStreamSenderTest {
 
         assertThat(resent).isEmpty();
         assertThat(sender.expired()).isEqualTo(3);
+        assertThat(refused).hasSize(3).containsOnly(RtpStreamSender.Refusal.UNKNOWN);
+    }
+
+    @Test
+    void whoNeverGotAnythingIsRefusedAndCounted() {
+        nack(0, 5);
+        assertThat(sender.expired()).isEqualTo(1);
+        assertThat(refused).containsExactly(RtpStreamSender.Refusal.UNKNOWN);
     }
 
     @Test
@@ -84,6 +101,7 @@ class RtpStreamSenderTest {
 
         assertThat(times).containsExactly(1000L, 1100L, 1200L);
         assertThat(sender.refusedByLimit()).isEqualTo(1997);
+        assertThat(refused).hasSize(1997).containsOnly(RtpStreamSender.Refusal.LIMIT);
     }
 
     @Test
@@ -119,6 +137,8 @@ class RtpStreamSenderTest {
 
         assertThat(sender.resent()).isEqualTo(1);
         assertThat(sender.expired()).isEqualTo(1);
+        // Whoever was asked to send it says why it did not.
+        assertThat(refused).isEmpty();
     }
 
     @Test
