@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// How long an ICE session waits for what, and how much it remembers.
 ///
-/// @param lite no checks of our own: answers, and counts any authenticated packet as life (RFC 8445 §2.5)
+/// @param lite answers, and counts any authenticated packet as life (RFC 8445 §2.5); asks only a path to which an
+///     established session shall move
 /// @param consentInterval between two checks of our own, before ± 20 % (RFC 7675 §5.1); unused in lite
 /// @param consentTimeout silence that ends the session
 /// @param establishmentTimeout from the peer's description to the nomination

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Every request is answered here, on the loop, established or not. In full mode an agent behind [ConnectivityChecks]
 /// pairs, checks and nominates until it is done; then it is freed and the session goes on alone: it asks for consent,
 /// and follows a peer that nominates a new path once that path has answered. The same way it helps itself where the
-/// agent gave up or is too slow. In lite mode there is no agent: the peer's USE-CANDIDATE decides, and every packet
-/// that proves itself counts as life. Owned by the loop's thread.
+/// agent gave up or is too slow. In lite mode there is no agent: the peer's first USE-CANDIDATE decides, a later one
+/// once the new path has answered, and every packet that proves itself counts as life. Owned by the loop's thread.
 ///
 /// More than 250 lines because it is the one place where guard, role, tuples, consent and agent meet; each of them is
 /// a class of its own.
@@ -249,7 +249,7 @@ public final class IceSession {
                 return;
             }
         }
-        if (config.lite()) {
+        if (config.lite() && current == null) {
             select(known.tuple, nowNanos);
             return;
         }

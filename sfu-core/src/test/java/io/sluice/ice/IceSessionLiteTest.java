@@ -33,13 +33,39 @@ class IceSessionLiteTest {
     }
 
     @Test
-    void aLaterNominationFromElsewhereMovesThePath() {
+    void aLaterNominationFromElsewhereMovesThePathOnceItAnswers() {
         session.remote(peer.client, 0);
         session.handle(peer.nominating(), HERE, SECOND);
         session.handle(peer.check(), THERE, 9 * SECOND);
         assertThat(session.selected()).isEqualTo(HERE);
+        assertThat(sink.requests()).isEmpty();
         session.handle(peer.nominating(), THERE, 9 * SECOND);
+        assertThat(sink.selections).containsExactly(HERE);
+        answerFromThere(9 * SECOND);
         assertThat(sink.selections).containsExactly(HERE, THERE);
+    }
+
+    /// Whoever reads a check off the wire can send it again, but knows no password to answer ours with.
+    @Test
+    void aCheckSentAgainFromElsewhereMovesNothing() {
+        session.remote(peer.client, 0);
+        byte[] seen = peer.nominating();
+        session.handle(seen, HERE, SECOND);
+        for (int i = 0; i < 20; i++) {
+            session.handle(seen, THERE, (10 + i) * SECOND);
+            session.handle(peer.check(), HERE, (10 + i) * SECOND);
+            runUntil((10 + i) * SECOND);
+        }
+        assertThat(sink.selections).containsExactly(HERE);
+        assertThat(sink.failure).isNull();
+        // Each check has an answer; ours are small, and spaced out.
+        assertThat(sink.requests()).hasSizeBetween(1, 40);
+    }
+
+    private void answerFromThere(long now) {
+        RecordingIceSink.Sent asked = sink.requests().getLast();
+        assertThat(asked.tuple()).isEqualTo(THERE);
+        session.handle(peer.success(asked.message()), THERE, now);
     }
 
     @Test
@@ -53,7 +79,9 @@ class IceSessionLiteTest {
                 .useCandidate());
         session.handle(lower, THERE, SECOND);
         assertThat(sink.selections).containsExactly(HERE);
+        assertThat(sink.requests()).isEmpty();
         session.handle(lower, THERE, 5 * SECOND);
+        answerFromThere(5 * SECOND);
         assertThat(sink.selections).containsExactly(HERE, THERE);
     }
 
