@@ -117,11 +117,13 @@ final class PeerInbox {
             slot.packet(
                     packet.sequenceNumber(),
                     Truth.read(packet.buffer(), packet.payloadOffset(), packet.payloadLength()),
+                    packet.marker(),
                     nowNanos);
         } else if (repaired != null && packet.payloadLength() > 2) {
             repaired.packet(
                     packet.buffer().u16(packet.payloadOffset()),
                     Truth.read(packet.buffer(), packet.payloadOffset() + 2, packet.payloadLength() - 2),
+                    packet.marker(),
                     nowNanos);
         }
         feedback.arrived(packet.extensions().u16(peer.id(HeaderExtensionType.TRANSPORT_CC)), nowNanos);

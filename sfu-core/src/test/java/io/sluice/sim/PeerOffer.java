@@ -63,7 +63,19 @@ final class PeerOffer {
         section(new SectionRequest.Inactive(mid, kind, codecs(kind), extensions(kind), stopped));
     }
 
-    List<HeaderExtension> extensions(MediaKind kind) {
+    /// What a section that sends has; dependency descriptors are offered by no browser to receive only.
+    List<HeaderExtension> sendExtensions(MediaKind kind) {
+        List<HeaderExtension> extensions = extensions(kind);
+        if (kind == MediaKind.VIDEO && form.isDescribed()) {
+            extensions.add(new HeaderExtension(
+                    HeaderExtensionType.DEPENDENCY_DESCRIPTOR,
+                    id(HeaderExtensionType.DEPENDENCY_DESCRIPTOR),
+                    Direction.SENDRECV));
+        }
+        return extensions;
+    }
+
+    private List<HeaderExtension> extensions(MediaKind kind) {
         List<HeaderExtension> extensions = new ArrayList<>();
         for (HeaderExtensionType type : List.of(
                 HeaderExtensionType.MID,
@@ -115,11 +127,12 @@ final class PeerOffer {
         if (kind == MediaKind.AUDIO) {
             return OPUS;
         }
-        return switch (form) {
-            case VP8_PLAIN, VP8 -> VP8;
+        return switch (form.codec()) {
+            case VP8 -> VP8;
             case VP9 -> VP9;
             case H264 -> H264;
             case AV1 -> AV1;
+            case OPUS, H265 -> throw new IllegalStateException("no form of " + form.codec());
         };
     }
 
@@ -128,11 +141,12 @@ final class PeerOffer {
         if (kind == MediaKind.AUDIO || !rtx) {
             return -1;
         }
-        return switch (form) {
-            case VP8_PLAIN, VP8 -> VP8_RTX;
+        return switch (form.codec()) {
+            case VP8 -> VP8_RTX;
             case VP9 -> VP9_RTX;
             case H264 -> H264_RTX;
             case AV1 -> AV1_RTX;
+            case OPUS, H265 -> throw new IllegalStateException("no form of " + form.codec());
         };
     }
 }

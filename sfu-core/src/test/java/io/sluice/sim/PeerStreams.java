@@ -54,10 +54,18 @@ final class PeerStreams {
                             rtxSsrc,
                             offer.payloadType(kind),
                             rtxPayloadType,
-                            offer.extensions(kind)));
+                            offer.sendExtensions(kind)));
         }
         return new SectionRequest.Publish(
-                mid, kind, offer.codecs(kind), offer.extensions(kind), encodings, rids.length > 0, source, "", false);
+                mid,
+                kind,
+                offer.codecs(kind),
+                offer.sendExtensions(kind),
+                encodings,
+                rids.length > 0,
+                source,
+                "",
+                false);
     }
 
     Collection<SimStream> all() {

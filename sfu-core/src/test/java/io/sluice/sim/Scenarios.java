@@ -7,6 +7,7 @@ import io.sluice.parameters.TrackSource;
 import io.sluice.rtcp.Nack;
 import io.sluice.rtcp.Pli;
 import io.sluice.sim.media.PayloadForm;
+import io.sluice.sim.media.ScalabilityMode;
 import io.sluice.sim.media.SimReceiver;
 import io.sluice.sim.net.LinkConditions;
 import io.sluice.sim.net.VirtualClock;
@@ -39,8 +40,10 @@ final class Scenarios {
             }),
             new Scenario("codecs", "VP8, VP9, H264 and AV1 in one room, with loss", stage -> {
                 for (PayloadForm form : PayloadForm.values()) {
-                    stage.join(form.name(), 4, form);
-                    stage.run(0.3);
+                    if (form.mode() == ScalabilityMode.L1T1) {
+                        stage.join(form.name(), 4, form);
+                        stage.run(0.3);
+                    }
                 }
                 stage.run(2);
                 stage.checkAllLive(0.2);
@@ -48,6 +51,30 @@ final class Scenarios {
                     stage.conditions(who, LinkConditions.ofDelay(20).losing(0.03));
                 }
                 stage.run(8);
+                stage.checkAllLive(1);
+            }),
+            new Scenario("layers", "VP8, VP9 and AV1 in layers, each whole to everybody, with loss", stage -> {
+                for (PayloadForm form : PayloadForm.values()) {
+                    if (form.mode() != ScalabilityMode.L1T1) {
+                        stage.join(form.name(), 2, form);
+                        stage.run(0.2);
+                    }
+                }
+                stage.run(2);
+                stage.beginMeasuring();
+                stage.run(2);
+                stage.checkAllLive(0.2);
+                for (SimPeer peer : stage.peers().values()) {
+                    peer.receivers()
+                            .forEach(receiver -> stage.check(
+                                    peer.identity() + " sees " + receiver.mid + " in full, but for "
+                                            + receiver.tornPictures + " pictures",
+                                    receiver.tornPictures == 0));
+                }
+                for (String who : List.copyOf(stage.peers().keySet())) {
+                    stage.conditions(who, LinkConditions.ofDelay(20).losing(0.03));
+                }
+                stage.run(6);
                 stage.checkAllLive(1);
             }),
             new Scenario("adaptation", "a publisher that hears of loss sends less, and more again later", stage -> {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// world's clock, and it remembers for the witnesses what the server has of it.
 final class SimStream {
     private static final int KEPT_PACKETS = 2_048;
+    private static final byte[] NOTHING = {};
     private final SimPeer peer;
     final MediaKind kind;
     final String mid;
@@ -46,6 +47,13 @@ final class SimStream {
     private final ExtensionBlock block = new ExtensionBlock();
     private final RtpPacket view = new RtpPacket();
     private final Map<Integer, byte[]> sent = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, byte[]> eldest) {
+            return size() > KEPT_PACKETS;
+        }
+    };
+    /// By the sequence number of a packet: the dependency descriptor that goes with it.
+    private final Map<Integer, byte[]> descriptors = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Integer, byte[]> eldest) {
             return size() > KEPT_PACKETS;
@@ -177,10 +185,10 @@ final class SimStream {
         for (SimEncoder.Packet packet : encoder.next(peer.world().now())) {
             log.carries(sequenceNumber, packet.truth().number());
             nextTruth = packet.truth().number() + 1;
-            sendPacket(packet.payload(), packet.marker());
+            sendPacket(packet.payload(), packet.marker(), packet.descriptor());
         }
         if (key && padsKeyFrames) {
-            sendPacket(new byte[0], false);
+            sendPacket(NOTHING, false, NOTHING);
         }
         boolean audio = kind == MediaKind.AUDIO;
         timestamp = (timestamp + (audio ? 960 : 3_600)) & 0xffff_ffffL;
@@ -197,16 +205,17 @@ final class SimStream {
         });
     }
 
-    private void sendPacket(byte[] payload, boolean marker) {
+    private void sendPacket(byte[] payload, boolean marker, byte[] descriptor) {
         PacketBuffer buffer = Objects.requireNonNull(peer.world().peerPool().acquire());
         view.begin(buffer, payloadType, sequenceNumber, timestamp, ssrc);
         buffer.length(RtpPacket.FIXED_HEADER_BYTES + payload.length);
         buffer.write(RtpPacket.FIXED_HEADER_BYTES, payload, 0, payload.length);
         view.wrap(buffer);
         view.marker(marker);
-        describe(false);
+        describe(false, descriptor);
         smuggler.accept(buffer);
         sent.put(sequenceNumber, buffer.toArray());
+        descriptors.put(sequenceNumber, descriptor);
         log.sent(sequenceNumber);
         packets++;
         boolean lost = lose.remove(Integer.valueOf(sequenceNumber));
@@ -283,7 +292,7 @@ final class SimStream {
         leaps.add(nextTruth);
     }
 
-    private void describe(boolean rtx) {
+    private void describe(boolean rtx, byte[] descriptor) {
         block.clear();
         text(HeaderExtensionType.MID, mid);
         text(rtx ? HeaderExtensionType.REPAIRED_RID : HeaderExtensionType.RID, rid);
@@ -294,6 +303,10 @@ final class SimStream {
         int level = id(HeaderExtensionType.AUDIO_LEVEL);
         if (level != 0 && kind == MediaKind.AUDIO) {
             block.addAudioLevel(level, true, 20);
+        }
+        int dependency = id(HeaderExtensionType.DEPENDENCY_DESCRIPTOR);
+        if (dependency != 0 && descriptor.length > 0) {
+            block.add(dependency, descriptor);
         }
         block.replaceIn(view);
     }
@@ -331,7 +344,7 @@ final class SimStream {
         view.sequenceNumber(rtxSequenceNumber);
         repairs.put(rtxSequenceNumber, missing);
         rtxSequenceNumber = (rtxSequenceNumber + 1) & 0xffff;
-        describe(true);
+        describe(true, Objects.requireNonNullElse(descriptors.get(missing), NOTHING));
         peer.sendRtp(buffer);
     }
 }

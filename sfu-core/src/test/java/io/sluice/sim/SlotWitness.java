@@ -160,7 +160,7 @@ final class SlotWitness {
         if (!Truth.intact(packet.buffer(), offset, length)) {
             violated("a payload that was changed on the way");
         }
-        if (packet.marker() != (kind == MediaKind.VIDEO && truth.last())) {
+        if (packet.marker() != (kind == MediaKind.VIDEO && truth.endsPicture())) {
             violated("marker " + packet.marker() + " on packet " + truth.index() + " of " + truth.packets());
         }
         String carried = packet.extensions().text(peer.id(HeaderExtensionType.MID));

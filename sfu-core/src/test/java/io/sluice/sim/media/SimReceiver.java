@@ -3,38 +3,60 @@ package io.sluice.sim.media;
 import io.sluice.parameters.MediaKind;
 import io.sluice.sim.net.VirtualClock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The packets of one slot in → pictures that a decoder could show, silences, and what the receiver asks for, out.
 ///
-/// A model of a jitter buffer: it puts frames together, takes a frame as decodable when it is whole and its reference
-/// was decoded, and counts a freeze when pictures that were sent do not come for too long. It judges by [Truth] alone.
+/// A model of a jitter buffer: it puts frames together, takes a frame as decodable when it is whole and all that it is
+/// predicted from was decoded, and counts a freeze when pictures that were sent do not come for too long. It judges
+/// by [Truth] alone.
+///
+/// A picture in spatial layers is shown when its marker has come and all frames of it that came are decodable. Where
+/// one is not for too long, the picture is torn: its highest complete layer is shown, and a key frame asked for.
 public final class SimReceiver {
     public static final long FREEZE_NANOS = 500 * VirtualClock.MILLIS;
     private static final long PATIENCE_NANOS = 300 * VirtualClock.MILLIS;
     private static final long REORDER_NANOS = 10 * VirtualClock.MILLIS;
     private static final int MAX_TRIES = 10;
     private static final int MAX_MISSING = 400;
-    private static final int MAX_WAITING_FRAMES = 64;
+    private static final int MAX_WAITING_PICTURES = 64;
+    /// As long as libwebrtc waits for what is missing of a delta frame.
+    private static final long TORN_NANOS = 200 * VirtualClock.MILLIS;
+    /// Frames before the newest that another may still be predicted from.
+    private static final int KEPT_FRAMES = 256;
+
+    private static final int MAX_LAYERS = 8;
 
     public final String mid;
     public final MediaKind kind;
     public final long ssrc;
     private final Map<Long, Missing> missing = new TreeMap<>();
-    private final TreeMap<Integer, Frame> waiting = new TreeMap<>();
+    private final TreeMap<Integer, Picture> waiting = new TreeMap<>();
+    private final TreeSet<Integer> decodedFrames = new TreeSet<>();
     private long highest = -1;
     private long base = -1;
     private int stream = -1;
-    private int decoded = -1;
+    private int shownPicture = -1;
+    private boolean torn;
     private long undecodableSinceNanos = VirtualClock.NEVER;
     private long lastPictureNanos = -1;
     private long lastPliNanos = -VirtualClock.SECONDS;
     public long packets;
     public long pictures;
     public long keyFrames;
+    /// Pictures shown at a lower layer than was sent.
+    public long tornPictures;
+    /// Pictures by the spatial layer that they were shown at, and by their temporal layer.
+    public final long[] bySpatialId = new long[MAX_LAYERS];
+
+    public final long[] byTemporalId = new long[MAX_LAYERS];
     public long freezes;
     public long longestGapNanos;
     public long nacked;
@@ -79,6 +101,16 @@ public final class SimReceiver {
         }
     }
 
+    private static final class Picture {
+        private final TreeMap<Integer, Frame> frames = new TreeMap<>();
+        private final long sinceNanos;
+        private boolean marked;
+
+        private Picture(long sinceNanos) {
+            this.sinceNanos = sinceNanos;
+        }
+    }
+
     public SimReceiver(String mid, MediaKind kind, long ssrc) {
         this.mid = mid;
         this.kind = kind;
@@ -86,7 +118,7 @@ public final class SimReceiver {
     }
 
     /// Takes a packet of the slot, or the packet inside a retransmission.
-    public void packet(int sequenceNumber, @Nullable Truth truth, long nowNanos) {
+    public void packet(int sequenceNumber, @Nullable Truth truth, boolean marker, long nowNanos) {
         packets++;
         number(sequenceNumber, nowNanos);
         if (truth == null) {
@@ -95,7 +127,7 @@ public final class SimReceiver {
         lastDelayNanos = nowNanos - truth.capturedNanos();
         maxDelayNanos = Math.max(maxDelayNanos, lastDelayNanos);
         if (kind == MediaKind.VIDEO) {
-            piece(truth, nowNanos);
+            piece(truth, marker, nowNanos);
         } else {
             pictures++;
             lastPictureNanos = nowNanos;
@@ -123,23 +155,27 @@ public final class SimReceiver {
         highest = extended;
     }
 
-    private void piece(Truth truth, long nowNanos) {
+    private void piece(Truth truth, boolean marker, long nowNanos) {
         if (truth.stream() != stream) {
             // Another track or layer was seated: its first picture must stand for itself.
             stream = truth.stream();
-            decoded = -1;
+            shownPicture = -1;
+            decodedFrames.clear();
             waiting.clear();
         }
-        if (truth.frame() <= decoded) {
+        if (truth.picture() <= shownPicture) {
             return;
         }
-        Frame frame = waiting.computeIfAbsent(truth.frame(), number -> new Frame(truth));
-        frame.add(truth.index());
-        if (waiting.size() > MAX_WAITING_FRAMES) {
+        Picture picture = waiting.computeIfAbsent(truth.picture(), number -> new Picture(nowNanos));
+        picture.frames
+                .computeIfAbsent(truth.frame(), number -> new Frame(truth))
+                .add(truth.index());
+        picture.marked |= marker;
+        if (waiting.size() > MAX_WAITING_PICTURES) {
             waiting.pollFirstEntry();
         }
         decode(nowNanos);
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() && !torn) {
             undecodableSinceNanos = VirtualClock.NEVER;
         } else if (undecodableSinceNanos == VirtualClock.NEVER) {
             undecodableSinceNanos = nowNanos;
@@ -148,32 +184,60 @@ public final class SimReceiver {
 
     private void decode(long nowNanos) {
         while (true) {
-            Frame next = null;
-            for (Frame frame : waiting.values()) {
-                if (frame.whole() && (frame.truth.keyFrame() || frame.truth.reference() == decoded)) {
-                    next = frame;
+            Integer next = null;
+            List<Frame> frames = List.of();
+            for (Map.Entry<Integer, Picture> entry : waiting.entrySet()) {
+                Picture picture = entry.getValue();
+                frames = decodable(picture);
+                boolean complete = picture.marked && frames.size() == picture.frames.size();
+                if (complete || (!frames.isEmpty() && nowNanos - picture.sinceNanos > TORN_NANOS)) {
+                    next = entry.getKey();
+                    torn = !complete;
                     break;
                 }
             }
             if (next == null) {
                 return;
             }
-            decoded = next.truth.frame();
-            waiting.headMap(decoded, true).clear();
-            shown(next, nowNanos);
+            shownPicture = next;
+            waiting.headMap(next, true).clear();
+            frames.forEach(frame -> decodedFrames.add(frame.truth.frame()));
+            decodedFrames.headSet(decodedFrames.last() - KEPT_FRAMES).clear();
+            shown(frames.getLast().truth, frames.getFirst().truth.keyFrame(), nowNanos);
         }
     }
 
-    private void shown(Frame frame, long nowNanos) {
+    /// From the lowest layer up, as far as nothing is missing.
+    private List<Frame> decodable(Picture picture) {
+        List<Frame> decodable = new ArrayList<>();
+        Set<Integer> here = new HashSet<>();
+        for (Frame frame : picture.frames.values()) {
+            if (!frame.whole()
+                    || !frame.truth.everyReference(number -> decodedFrames.contains(number) || here.contains(number))) {
+                break;
+            }
+            here.add(frame.truth.frame());
+            decodable.add(frame);
+        }
+        return decodable;
+    }
+
+    private void shown(Truth highest, boolean key, long nowNanos) {
         pictures++;
-        keyFrames += frame.truth.keyFrame() ? 1 : 0;
+        keyFrames += key ? 1 : 0;
+        bySpatialId[highest.spatialId()]++;
+        byTemporalId[highest.temporalId()]++;
         if (lastPictureNanos >= 0) {
             long gap = nowNanos - lastPictureNanos;
             longestGapNanos = Math.max(longestGapNanos, gap);
             freezes += gap > FREEZE_NANOS ? 1 : 0;
         }
         lastPictureNanos = nowNanos;
-        undecodableSinceNanos = VirtualClock.NEVER;
+        if (torn) {
+            tornPictures++;
+        } else {
+            undecodableSinceNanos = VirtualClock.NEVER;
+        }
     }
 
     /// When a picture or sound was last shown or played; -1 for never.
@@ -186,6 +250,9 @@ public final class SimReceiver {
         freezes = 0;
         longestGapNanos = 0;
         maxDelayNanos = 0;
+        tornPictures = 0;
+        Arrays.fill(bySpatialId, 0);
+        Arrays.fill(byTemporalId, 0);
     }
 
     /// What to ask for again now, in rising order.
