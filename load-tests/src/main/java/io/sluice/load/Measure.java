@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 public final class Measure {
     private static final String HELP = """
             ./sluice measure joins [JOINS]              offer sent to first media packet, p50 and p95 (200)
+            ./sluice measure flood [JOINS [HELLOS]]     the same with and without so many DTLS ClientHellos a second (100, 20000)
             ./sluice measure memory [PARTICIPANTS]      heap and resident memory a connected participant (500)
             ./sluice measure churn [CYCLES [REST_SECONDS]]   what join and leave cycles leave behind (500, 90)
             """;
@@ -24,6 +25,7 @@ public final class Measure {
         try {
             switch (what) {
                 case "joins" -> Measurements.joins(number(words, 1, 200));
+                case "flood" -> Measurements.joinsUnderFlood(number(words, 1, 100), number(words, 2, 20_000));
                 case "memory" -> Measurements.memory(number(words, 1, 500));
                 case "churn" -> System.exit(Measurements.churn(number(words, 1, 500), number(words, 2, 90)) ? 0 : 1);
                 case "help" -> System.out.print(HELP);

@@ -45,6 +45,58 @@ public final class Measurements {
         print("offer sent → first media packet", join);
     }
 
+    /// Joins as in [#joins], without and with a flood of ClientHellos from elsewhere, twice each in turns, so that what
+    /// else the machine does meets both.
+    public static void joinsUnderFlood(int joins, int hellosPerSecond) throws IOException, InterruptedException {
+        Spread calm = new Spread();
+        Spread flooded = new Spread();
+        try (HttpClient http = HttpClient.newHttpClient();
+                ServerProcess server = ServerProcess.start(http, log());
+                Crowd crowd = new Crowd(http, server)) {
+            crowd.join("joins", "publisher", BotStreams.both(1));
+            round(crowd, "warm-up", WARM_UP_JOINS, new Spread());
+            for (int turn = 1; turn <= 2; turn++) {
+                Spread without = new Spread();
+                round(crowd, "calm-" + turn, joins, without);
+                print("turn " + turn + " without", without);
+                calm.add(without);
+                Spread with = new Spread();
+                double before = server.metric(http, "sluice_drops_total", "reason=\"unrouted\"");
+                try (HelloFlood flood = HelloFlood.at(server.mediaPort(), hellosPerSecond)) {
+                    round(crowd, "flooded-" + turn, joins, with);
+                    print("turn " + turn + " with " + flood.summary(), with);
+                }
+                System.out.printf(
+                        Locale.ROOT,
+                        "the server dropped %.0f of them as unrouted%n",
+                        server.metric(http, "sluice_drops_total", "reason=\"unrouted\"") - before);
+                flooded.add(with);
+            }
+        }
+        print("offer sent → first media packet, without", calm);
+        print("offer sent → first media packet, with a flood", flooded);
+        System.out.printf(
+                Locale.ROOT,
+                "with / without: p50 %.2f, p95 %.2f, p99 %.2f%n",
+                ratio(flooded, calm, 50),
+                ratio(flooded, calm, 95),
+                ratio(flooded, calm, 99));
+    }
+
+    private static void round(Crowd crowd, String name, int joins, Spread spread)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < joins; i++) {
+            Seat seat = crowd.join("joins", name + "-" + i, BotStreams.receiver(1));
+            Crowd.awaitMedia(seat);
+            spread.add(seat.bot().counts().join().joinNanos());
+            Crowd.leave(seat);
+        }
+    }
+
+    private static double ratio(Spread one, Spread other, double percentile) {
+        return (double) one.at(percentile).toNanos() / other.at(percentile).toNanos();
+    }
+
     private static void print(String what, Spread spread) {
         System.out.println(what + ", " + spread.count() + " joins one after the other: " + spread);
     }

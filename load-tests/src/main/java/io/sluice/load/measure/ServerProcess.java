@@ -21,10 +21,14 @@ public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final URI origin;
+    private final int mediaPort;
+    private final int adminPort;
 
-    private ServerProcess(Process process, URI origin) {
+    private ServerProcess(Process process, URI origin, int mediaPort, int adminPort) {
         this.process = process;
         this.origin = origin;
+        this.mediaPort = mediaPort;
+        this.adminPort = adminPort;
     }
 
     /// Starts it with the class path of this process and waits until it is ready.
@@ -33,6 +37,8 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(HttpClient http, Path log, String... jvmFlags)
             throws IOException, InterruptedException {
         int httpPort = freePort();
+        int mediaPort = freePort();
+        int adminPort = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseZGC",
@@ -47,9 +53,10 @@ public final class ServerProcess implements AutoCloseable {
         builder.environment().put("SLUICE_API_KEY", API_KEY);
         builder.environment().put("SLUICE_HTTP_PORT", String.valueOf(httpPort));
         builder.environment().put("SLUICE_HTTP_BIND", "127.0.0.1");
-        builder.environment().put("SLUICE_MEDIA_PORT", String.valueOf(freePort()));
-        builder.environment().put("SLUICE_ADMIN_PORT", "0");
-        ServerProcess server = new ServerProcess(builder.start(), URI.create("http://127.0.0.1:" + httpPort));
+        builder.environment().put("SLUICE_MEDIA_PORT", String.valueOf(mediaPort));
+        builder.environment().put("SLUICE_ADMIN_PORT", String.valueOf(adminPort));
+        ServerProcess server =
+                new ServerProcess(builder.start(), URI.create("http://127.0.0.1:" + httpPort), mediaPort, adminPort);
         server.awaitReady(http, log);
         return server;
     }
@@ -77,6 +84,23 @@ public final class ServerProcess implements AutoCloseable {
         }
         close();
         throw new IOException("the server did not start; its log says:\n" + Files.readString(log));
+    }
+
+    /// The UDP port of its first loop.
+    int mediaPort() {
+        return mediaPort;
+    }
+
+    /// The sum of the samples on the admin listener whose line begins with a name and holds a label.
+    double metric(HttpClient http, String name, String label) throws IOException, InterruptedException {
+        HttpRequest scrape = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return http.send(scrape, HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith(name) && line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     public URI origin() {

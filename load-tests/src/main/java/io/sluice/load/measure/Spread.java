@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/// Durations in → their median, their 95th percentile and their longest out, to three digits.
+/// Durations in → their median, their 95th and 99th percentile and their longest out, to three digits.
 final class Spread {
     private static final int DIGITS = 3;
     private static final long NANOS_PER_MICRO = 1_000;
@@ -18,6 +18,10 @@ final class Spread {
             throw new IllegalArgumentException("not measured");
         }
         micros.recordValue(nanos / NANOS_PER_MICRO);
+    }
+
+    void add(Spread other) {
+        micros.add(other.micros);
     }
 
     long count() {
@@ -37,9 +41,10 @@ final class Spread {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "p50 %.1f ms, p95 %.1f ms, max %.1f ms",
+                "p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, max %.1f ms",
                 micros.getValueAtPercentile(50) / MICROS_PER_MILLI,
                 micros.getValueAtPercentile(95) / MICROS_PER_MILLI,
+                micros.getValueAtPercentile(99) / MICROS_PER_MILLI,
                 micros.getMaxValue() / MICROS_PER_MILLI);
     }
 }

@@ -30,7 +30,18 @@ class SpreadTest {
         }
         spread.add(900 * NANOS_PER_MILLI);
 
-        assertThat(spread).hasToString("p50 2.0 ms, p95 2.0 ms, max 900.1 ms");
+        assertThat(spread).hasToString("p50 2.0 ms, p95 2.0 ms, p99 2.0 ms, max 900.1 ms");
+    }
+
+    @Test
+    void severalBecomeOne() {
+        Spread other = new Spread();
+        other.add(3 * NANOS_PER_MILLI);
+        spread.add(NANOS_PER_MILLI);
+        spread.add(other);
+
+        assertThat(spread.count()).isEqualTo(2);
+        assertThat(spread.longest()).isBetween(Duration.ofMillis(3), Duration.ofNanos(3_100_000));
     }
 
     @Test
