@@ -143,6 +143,10 @@ final class EgressWitness {
     /// Transport-wide numbers rise by one over all streams, in the order of the wire.
     private void numbers() {
         int number = view.extensions().u16(peer.id(HeaderExtensionType.TRANSPORT_CC));
+        if (peer.offers.rembOnly) {
+            violations.check(number < 0, peer.identity() + " is sent a transport-wide number, which it never offered");
+            return;
+        }
         if (number < 0) {
             violations.add(peer.identity() + " is sent a packet without a transport-wide number");
             return;

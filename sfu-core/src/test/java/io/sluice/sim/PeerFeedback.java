@@ -1,9 +1,11 @@
 package io.sluice.sim;
 
 import io.sluice.parameters.MediaKind;
+import io.sluice.rtcp.Fir;
 import io.sluice.rtcp.Nack;
 import io.sluice.rtcp.Pli;
 import io.sluice.rtcp.ReceiverReport;
+import io.sluice.rtcp.Remb;
 import io.sluice.rtcp.ReportBlock;
 import io.sluice.rtcp.TransportFeedback;
 import io.sluice.rtcp.TransportFeedbackBuilder;
@@ -15,12 +17,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What a peer's receivers miss in → the RTCP that a browser would send, out: NACK and PLI when needed, transport-wide
-/// feedback every 100 ms, a receiver report every second.
+/// feedback every 100 ms, a receiver report every second; FIR and REMB where it offered no more than those.
 final class PeerFeedback {
     private static final long TICK_NANOS = 20 * VirtualClock.MILLIS;
     private static final long RTT_NANOS = 60 * VirtualClock.MILLIS;
     private static final int FEEDBACK_LIMIT_BYTES = 1_000;
     private static final int MAX_ARRIVALS = 2_000;
+    private static final long MIN_ESTIMATE_BPS = 100_000;
 
     private final SimPeer peer;
     private final TreeMap<Long, Long> arrivals = new TreeMap<>();
@@ -28,6 +31,9 @@ final class PeerFeedback {
     private long reported = -1;
     private int ticks;
     private int feedbackCount;
+    private int firCount;
+    /// Since the last REMB.
+    private long receivedBytes;
 
     PeerFeedback(SimPeer peer) {
         this.peer = peer;
@@ -38,7 +44,8 @@ final class PeerFeedback {
     }
 
     /// @param number of the transport, 0..65535, or -1 where the packet carries none
-    void arrived(int number, long nowNanos) {
+    void arrived(int number, int bytes, long nowNanos) {
+        receivedBytes += bytes;
         if (number < 0) {
             return;
         }
@@ -57,11 +64,14 @@ final class PeerFeedback {
         for (SimReceiver slot : peer.receivers()) {
             repair(slot, nowNanos);
         }
-        if (ticks % 5 == 0) {
+        if (ticks % 5 == 0 && !peer.offers.rembOnly) {
             feedback();
         }
         if (ticks % 50 == 0) {
             report(nowNanos);
+            if (peer.offers.rembOnly) {
+                estimate();
+            }
         }
         peer.world().in(TICK_NANOS, this::tick);
     }
@@ -75,8 +85,20 @@ final class PeerFeedback {
             peer.sendRtcp(Nack.of(SimPeer.REPORTER, slot.ssrc, missing));
         }
         if (slot.needsKeyFrame(nowNanos)) {
-            peer.sendRtcp(new Pli(SimPeer.REPORTER, slot.ssrc));
+            // A request of its own each time, so each has a number of its own (RFC 5104 §4.3.1.2).
+            peer.sendRtcp(
+                    peer.offers.firOnly
+                            ? Fir.of(SimPeer.REPORTER, slot.ssrc, firCount++)
+                            : new Pli(SimPeer.REPORTER, slot.ssrc));
         }
+    }
+
+    /// Half as much again as came in the last second.
+    private void estimate() {
+        List<Long> ssrcs =
+                peer.receivers().stream().limit(31).map(slot -> slot.ssrc).toList();
+        peer.sendRtcp(new Remb(SimPeer.REPORTER, Math.max(MIN_ESTIMATE_BPS, receivedBytes * 8 * 3 / 2), ssrcs));
+        receivedBytes = 0;
     }
 
     private void feedback() {

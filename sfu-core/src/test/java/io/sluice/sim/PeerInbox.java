@@ -4,8 +4,10 @@ import io.sluice.buffer.PacketBuffer;
 import io.sluice.parameters.EncodingParameters;
 import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.parameters.SectionResult;
+import io.sluice.rtcp.Fir;
 import io.sluice.rtcp.Nack;
 import io.sluice.rtcp.Pli;
+import io.sluice.rtcp.Remb;
 import io.sluice.rtcp.RtcpPacket;
 import io.sluice.rtcp.RtcpParser;
 import io.sluice.rtcp.SenderReport;
@@ -126,7 +128,10 @@ final class PeerInbox {
                     packet.marker(),
                     nowNanos);
         }
-        feedback.arrived(packet.extensions().u16(peer.id(HeaderExtensionType.TRANSPORT_CC)), nowNanos);
+        feedback.arrived(
+                packet.extensions().u16(peer.id(HeaderExtensionType.TRANSPORT_CC)),
+                packet.buffer().length(),
+                nowNanos);
     }
 
     private void control(List<RtcpPacket> packets, long nowNanos) {
@@ -139,6 +144,15 @@ final class PeerInbox {
                 if (stream != null) {
                     stream.encoder.wantKeyFrame();
                 }
+            } else if (packet instanceof Fir fir) {
+                for (Fir.Request request : fir.requests()) {
+                    SimStream stream = peer.streams.sending(request.ssrc());
+                    if (stream != null) {
+                        stream.fullIntraRequest(request.commandSequence());
+                    }
+                }
+            } else if (packet instanceof Remb remb && peer.behaves) {
+                peer.streams.limit(remb.bitrateBps());
             } else if (packet instanceof Nack nack && peer.repairs) {
                 SimStream stream = peer.streams.sending(nack.mediaSsrc());
                 if (stream != null) {

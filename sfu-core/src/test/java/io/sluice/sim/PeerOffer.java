@@ -33,6 +33,10 @@ final class PeerOffer {
     private final List<SectionRequest> sections = new ArrayList<>();
     boolean rtx = true;
     boolean vp8 = true;
+    /// Asks for key frames by FIR, and knows no PLI.
+    boolean firOnly;
+    /// Reports what it can take by REMB, and knows no transport-wide numbers.
+    boolean rembOnly;
     /// What its videos are.
     PayloadForm form = PayloadForm.VP8_PLAIN;
 
@@ -83,6 +87,9 @@ final class PeerOffer {
                 HeaderExtensionType.REPAIRED_RID,
                 HeaderExtensionType.TRANSPORT_CC,
                 HeaderExtensionType.ABS_SEND_TIME)) {
+            if (type == HeaderExtensionType.TRANSPORT_CC && rembOnly) {
+                continue;
+            }
             extensions.add(new HeaderExtension(type, id(type), Direction.SENDRECV));
         }
         if (kind == MediaKind.AUDIO) {
@@ -99,11 +106,14 @@ final class PeerOffer {
                     OPUS,
                     2,
                     new LinkedHashMap<>(Map.of("useinbandfec", "1")),
-                    List.of(RtcpFeedback.TRANSPORT_CC),
+                    rembOnly ? List.of() : List.of(RtcpFeedback.TRANSPORT_CC),
                     CodecParameters.NO_RTX));
         }
-        List<RtcpFeedback> feedback =
-                List.of(RtcpFeedback.NACK, RtcpFeedback.NACK_PLI, RtcpFeedback.CCM_FIR, RtcpFeedback.TRANSPORT_CC);
+        List<RtcpFeedback> feedback = new ArrayList<>(List.of(RtcpFeedback.NACK, RtcpFeedback.CCM_FIR));
+        if (!firOnly) {
+            feedback.add(RtcpFeedback.NACK_PLI);
+        }
+        feedback.add(rembOnly ? RtcpFeedback.GOOG_REMB : RtcpFeedback.TRANSPORT_CC);
         CodecParameters vp8Codec = repaired(Codec.VP8, VP8, VP8_RTX, new LinkedHashMap<>(), feedback);
         LinkedHashMap<String, String> h264Format =
                 new LinkedHashMap<>(Map.of("profile-level-id", "42e01f", "packetization-mode", "1"));

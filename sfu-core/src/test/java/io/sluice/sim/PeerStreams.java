@@ -2,10 +2,13 @@ package io.sluice.sim;
 
 import io.sluice.buffer.PacketBuffer;
 import io.sluice.parameters.EncodingParameters;
+import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.SectionRequest;
 import io.sluice.parameters.TrackSource;
+import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -109,19 +112,75 @@ final class PeerStreams {
         }
     }
 
+    /// The server says how much it can take (REMB): what the sounds leave of it is shared by the pictures.
+    void limit(long bitrateBps) {
+        long sounds = 0;
+        long pictures = 0;
+        for (SimStream stream : streams.values()) {
+            long wanted = stream.running ? stream.encoder.wantedBps() : 0;
+            sounds += stream.kind == MediaKind.AUDIO ? wanted : 0;
+            pictures += stream.kind == MediaKind.VIDEO ? wanted : 0;
+        }
+        long left = Math.max(0, bitrateBps - sounds);
+        int percent = (int) (pictures == 0 ? 100 : Math.min(100, left * 100 / pictures));
+        streams.values().forEach(stream -> stream.encoder.limitPercent(percent));
+    }
+
     /// Packets under the SSRCs of somebody else, as a thief would send them.
     void sendForeign(SimStream own, SimPeer victim, RandomGenerator chance) {
         if (!peer.isKeyed() || victim == peer) {
             return;
         }
         for (SimStream stolen : victim.streams.all()) {
-            PacketBuffer buffer = Objects.requireNonNull(peer.world().peerPool().acquire());
-            view.begin(buffer, own.payloadType(), chance.nextInt(0x1_0000), chance.nextInt(), stolen.ssrc);
-            buffer.length(RtpPacket.FIXED_HEADER_BYTES + 50);
-            buffer.fill(RtpPacket.FIXED_HEADER_BYTES, 50, 0x55);
             formerSsrcs.add(stolen.ssrc);
-            peer.wire().sendRtp(buffer);
+            peer.wire().sendRtp(foreign(own, stolen.ssrc, chance));
         }
+    }
+
+    /// Packets that name sections and layers of somebody else, under an SSRC of theirs or one that nobody has.
+    ///
+    /// What the peer itself publishes under that name would be its own, so that is left out.
+    void sendUnderForeignNames(SimStream own, SimPeer victim, RandomGenerator chance) {
+        if (!peer.isKeyed() || victim == peer) {
+            return;
+        }
+        for (SectionRequest section : victim.offers.sections()) {
+            if (streams.values().stream().noneMatch(stream -> stream.mid.equals(section.mid()))) {
+                sendNamed(own, victim, section.mid(), "", chance);
+            }
+        }
+        for (SimStream stolen : victim.streams.all()) {
+            if (!stolen.rid.isEmpty() && streams.values().stream().noneMatch(stream -> stream.rid.equals(stolen.rid))) {
+                sendNamed(own, victim, "", stolen.rid, chance);
+                sendNamed(own, victim, own.mid, stolen.rid, chance);
+            }
+        }
+    }
+
+    private void sendNamed(SimStream own, SimPeer victim, String mid, String rid, RandomGenerator chance) {
+        List<SimStream> theirs = List.copyOf(victim.streams.all());
+        boolean fresh = theirs.isEmpty() || chance.nextBoolean();
+        long ssrc = fresh ? 1 + chance.nextLong(0xffff_fff0L) : theirs.get(chance.nextInt(theirs.size())).ssrc;
+        alsoSent(ssrc);
+        PacketBuffer buffer = foreign(own, ssrc, chance);
+        ExtensionBlock block = new ExtensionBlock();
+        if (!mid.isEmpty()) {
+            block.add(peer.id(HeaderExtensionType.MID), mid.getBytes(StandardCharsets.UTF_8));
+        }
+        if (!rid.isEmpty()) {
+            block.add(peer.id(HeaderExtensionType.RID), rid.getBytes(StandardCharsets.UTF_8));
+        }
+        view.wrap(buffer);
+        block.replaceIn(view);
+        peer.wire().sendRtp(buffer);
+    }
+
+    private PacketBuffer foreign(SimStream own, long ssrc, RandomGenerator chance) {
+        PacketBuffer buffer = Objects.requireNonNull(peer.world().peerPool().acquire());
+        view.begin(buffer, own.payloadType(), chance.nextInt(0x1_0000), chance.nextInt(), ssrc);
+        buffer.length(RtpPacket.FIXED_HEADER_BYTES + 50);
+        buffer.fill(RtpPacket.FIXED_HEADER_BYTES, 50, 0x55);
+        return buffer;
     }
 
     void startAll() {

@@ -88,6 +88,8 @@ final class SimStream {
     private int leaptOver;
     private long jumpedNanos = -VirtualClock.SECONDS * 60;
     private long stoppedNanos = -1;
+    /// The command sequence number of the last FIR, or -1.
+    private int answeredFir = -1;
     private long nextTickNanos;
     /// Numbers the ticks asked for, so that one from before a pause does nothing after it.
     private int ticks;
@@ -261,6 +263,14 @@ final class SimStream {
 
     int payloadType() {
         return payloadType;
+    }
+
+    /// The server asks for a key frame by FIR; the same number again is the same request (RFC 5104 §4.3.1.2).
+    void fullIntraRequest(int commandSequence) {
+        if (commandSequence != answeredFir) {
+            answeredFir = commandSequence;
+            encoder.wantKeyFrame();
+        }
     }
 
     /// The server tells what it received: much loss makes the pictures smaller, none lets them grow again.

@@ -80,8 +80,11 @@ final class Stage implements AutoCloseable {
 
     /// Joins with a microphone, a camera in layers and pairs of slots.
     SimPeer joinSimulcast(String who, int slots) {
-        SimPeer peer = newcomer(who)
-                .publishes("a", MediaKind.AUDIO, TrackSource.MICROPHONE)
+        return joinSimulcast(newcomer(who), slots);
+    }
+
+    SimPeer joinSimulcast(SimPeer newcomer, int slots) {
+        SimPeer peer = newcomer.publishes("a", MediaKind.AUDIO, TrackSource.MICROPHONE)
                 .publishes("v", MediaKind.VIDEO, TrackSource.CAMERA, "q", "h", "f")
                 .receivesPairs(0, slots);
         peer.stream("vq").encoder.payloadBytes = 200;

@@ -111,6 +111,30 @@ class StreamAttackSimTest {
         }
     }
 
+    /// Of two packets under one SSRC with numbers far apart, SRTP takes the second for an old one.
+    private static long dropped(Siege siege) {
+        return siege.drops(DropReason.UNKNOWN_SSRC)
+                + siege.drops(DropReason.SSRC_CONFLICT)
+                + siege.drops(DropReason.REPLAYED)
+                + siege.drops(DropReason.BAD_TAG);
+    }
+
+    /// As the swarm's thieves do it: with sections that the thief has or has not, and layers that it has not.
+    @Test
+    void sectionsAndLayersOfAnotherBindNothing() {
+        try (Siege siege = new Siege(1)) {
+            SimPeer alice = siege.stage.joinSimulcast("alice", 3);
+            SimPeer bob = siege.stage.join("bob", 1);
+            siege.stage.run(2);
+            long before = dropped(siege);
+            bob.streams.sendUnderForeignNames(bob.stream("v"), alice, siege.stage.chance());
+            siege.stage.run(1);
+            // Six slots; three layers, each with a section of the thief's and without.
+            assertThat(dropped(siege) - before).isEqualTo(12);
+            siege.assertHeld();
+        }
+    }
+
     @Test
     void twoWhoChoseTheSameSsrcDoNotMeet() {
         try (Siege siege = new Siege(2)) {

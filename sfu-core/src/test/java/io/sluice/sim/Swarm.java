@@ -2,6 +2,7 @@ package io.sluice.sim;
 
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.SubscriptionPolicy;
+import io.sluice.rtcp.Fir;
 import io.sluice.rtcp.Pli;
 import io.sluice.sim.media.PayloadForm;
 import io.sluice.sim.net.LinkConditions;
@@ -32,6 +33,7 @@ final class Swarm {
         JUMP_NUMBERS,
         OLD_PACKETS,
         COLLIDE,
+        STEAL,
         PAUSE,
         REJOIN,
         POLICY,
@@ -78,10 +80,16 @@ final class Swarm {
         String who = "p" + joined++;
         int slots = 1 + chance.nextInt(3);
         List<PayloadForm> forms = List.of(PayloadForm.values());
+        SimPeer newcomer = stage.newcomer(who);
+        newcomer.offers.firOnly = chance.nextInt(4) == 0;
+        newcomer.offers.rembOnly = chance.nextInt(4) == 0;
         switch (chance.nextInt(4)) {
-            case 0 -> stage.joinSimulcast(who, slots);
-            case 1 -> stage.watch(who, slots);
-            default -> stage.join(who, slots, forms.get(chance.nextInt(forms.size())));
+            case 0 -> stage.joinSimulcast(newcomer, slots);
+            case 1 -> stage.enter(newcomer.receivesPairs(0, slots));
+            default -> {
+                newcomer.offers.form = forms.get(chance.nextInt(forms.size()));
+                stage.enter(newcomer.publishesBoth().receivesPairs(0, slots));
+            }
         }
     }
 
@@ -140,6 +148,8 @@ final class Swarm {
             case JUMP_NUMBERS -> one.streams.all().forEach(stream -> stream.jump(0, chance.nextInt(0x4000)));
             case OLD_PACKETS -> one.streams.all().forEach(stream -> stream.repeatOld(chance));
             case COLLIDE -> one.streams.all().forEach(stream -> one.streams.sendForeign(stream, someone(), chance));
+            case STEAL ->
+                one.streams.all().forEach(stream -> one.streams.sendUnderForeignNames(stream, someone(), chance));
             case PAUSE -> one.streams.all().forEach(SimStream::stop);
             case REJOIN -> rejoin(one);
             case POLICY ->
@@ -148,7 +158,11 @@ final class Swarm {
                                 SimPeer.ROOM, one.sessionId(), SubscriptionPolicy.AUTO));
             case STORM -> {
                 if (one.isKeyed()) {
-                    one.receivers().forEach(slot -> one.sendRtcp(new Pli(SimPeer.REPORTER, slot.ssrc)));
+                    one.receivers()
+                            .forEach(slot -> one.sendRtcp(
+                                    one.offers.firOnly
+                                            ? Fir.of(SimPeer.REPORTER, slot.ssrc, chance.nextInt(256))
+                                            : new Pli(SimPeer.REPORTER, slot.ssrc)));
                 }
             }
         }

@@ -30,6 +30,8 @@ public final class SimEncoder {
     private boolean keyFrameWanted = true;
     /// What is left of the rate, in percent.
     private int ratePercent = 100;
+    /// What it may have of the rate, in percent.
+    private int limitPercent = 100;
 
     /// Of the highest spatial layer; each one below has one fewer.
     public int packetsPerFrame = PACKETS_PER_FRAME;
@@ -98,6 +100,27 @@ public final class SimEncoder {
         return ratePercent;
     }
 
+    /// A limit from outside, beside [#ratePercent]: the lower one counts.
+    public void limitPercent(int percent) {
+        limitPercent = percent;
+    }
+
+    /// What it would send without a limit, in payloads of 25 pictures or 50 sounds a second.
+    public long wantedBps() {
+        if (kind == MediaKind.AUDIO) {
+            return 50L * 8 * OPUS_BYTES;
+        }
+        int packetsPerPicture = 0;
+        for (int above = 0; above < form.mode().spatialLayers(); above++) {
+            packetsPerPicture += packetsOf(above);
+        }
+        return 25L * 8 * packetsPerPicture * payloadBytes;
+    }
+
+    private int packetsOf(int layersAbove) {
+        return Math.max(1, packetsPerFrame - layersAbove);
+    }
+
     /// The next picture, or the next 20 ms of sound.
     public List<Packet> next(long capturedNanos) {
         return kind == MediaKind.AUDIO ? List.of(sound(capturedNanos)) : picture(capturedNanos);
@@ -137,10 +160,11 @@ public final class SimEncoder {
         PayloadForm.Frame frame = new PayloadForm.Frame(mode, template, key, keyFrames, pictureId, tl0PicIdx);
         int number = frames++;
         int above = mode.spatialLayers() - 1 - spatial;
-        int count = Math.max(1, packetsPerFrame - above) * (key ? keyFrameFactor : 1);
+        int count = packetsOf(above) * (key ? keyFrameFactor : 1);
         for (int i = 0; i < count; i++) {
             boolean last = i == count - 1;
-            byte[] payload = new byte[Math.max(MIN_PAYLOAD_BYTES, payloadBytes * ratePercent / 100)];
+            byte[] payload =
+                    new byte[Math.max(MIN_PAYLOAD_BYTES, payloadBytes * Math.min(ratePercent, limitPercent) / 100)];
             Arrays.fill(payload, Truth.UNSUMMED_BYTES, payload.length, (byte) (number + i));
             form.write(payload, new PayloadForm.Piece(frame, i == 0, last));
             Truth truth = new Truth(
