@@ -98,6 +98,9 @@ public final class Fuzz {
             byte[] input = mutator.next();
             try {
                 cost.play(input);
+                Promise.that(
+                        cost.maxAllocatedBytes() <= target.maxAllocatedBytes(),
+                        "an input of " + input.length + " bytes allocates " + cost.maxAllocatedBytes());
             } catch (RuntimeException | Error e) {
                 found(target, keep(target, input), e.toString());
                 e.printStackTrace(out);

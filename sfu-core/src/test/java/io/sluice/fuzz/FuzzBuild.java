@@ -2,17 +2,30 @@ package io.sluice.fuzz;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// What each build plays of a target.
-public final class FuzzBuild {
-    private static final long NUMBER = 42;
+/// What each build plays of a module's targets: the inputs that once broke them, and as many made by chance as there is
+/// time for.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public interface FuzzBuild {
+    long NUMBER = 42;
 
-    private FuzzBuild() {}
+    FuzzTargets module();
+
+    default Stream<Named<FuzzTarget>> targets() {
+        return module().targets().stream().map(target -> Named.of(target.name(), target));
+    }
 
     /// Plays the kept inputs and [FuzzTarget#inputsPerBuild] mutations of them.
     ///
     /// @throws AssertionError with the input, where a promise is broken
-    public static void play(FuzzTarget target) {
+    @ParameterizedTest
+    @MethodSource("targets")
+    default void keepsItsPromises(FuzzTarget target) {
         List<byte[]> kept = FuzzInputs.of(target);
         kept.forEach(input -> play(target, input));
         Mutator mutator = new Mutator(kept, target.maxInputBytes(), NUMBER);
@@ -23,11 +36,7 @@ public final class FuzzBuild {
 
     private static void play(FuzzTarget target, byte[] input) {
         try {
-            long allocated = Cost.allocatedBytes(target, input);
-            // What the loading and linking of a class costs, it costs once.
-            for (int again = 0; again < 3 && allocated > target.maxAllocatedBytes(); again++) {
-                allocated = Cost.allocatedBytes(target, input);
-            }
+            long allocated = Cost.allocatedBytes(target, input, target.maxAllocatedBytes());
             Promise.that(
                     allocated <= target.maxAllocatedBytes(),
                     "an input of " + input.length + " bytes allocates " + allocated);

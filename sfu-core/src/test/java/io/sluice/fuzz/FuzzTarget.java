@@ -5,6 +5,9 @@ import java.util.List;
 /// One parser or state machine that sees bytes from outside. An input is all that a run depends on, so that the same
 /// bytes always find the same fault.
 public interface FuzzTarget {
+    /// What handling one packet may allocate.
+    long MAX_PACKET_ALLOCATION_BYTES = 64 * 1024;
+
     /// As `./sluice fuzz` and the folders of inputs know it.
     String name();
 
@@ -26,10 +29,9 @@ public interface FuzzTarget {
         return 1_000_000;
     }
 
-    /// What playing one input may allocate, in bytes. An input that is one packet may make nobody allocate more than
-    /// this.
+    /// What playing one input may allocate, in bytes: for an input that is one packet, what a packet may.
     default long maxAllocatedBytes() {
-        return 64 * 1024;
+        return MAX_PACKET_ALLOCATION_BYTES;
     }
 
     /// The greatest input that is made, in bytes.

@@ -81,6 +81,9 @@ final class SimPeer {
     /// Whether it answers NACKs.
     boolean repairs = true;
 
+    /// Whether it sends packets of its own making beside its streams: nobody knows what is true of those.
+    boolean forges;
+
     private boolean startsWhenKeyed;
 
     SimPeer(SimWorld world, String identity, TransportAddress address, SplittableRandom linkRandom) {

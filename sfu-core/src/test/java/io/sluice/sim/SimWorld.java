@@ -207,6 +207,12 @@ final class SimWorld implements AutoCloseable {
         return peers.values().stream().distinct().toList();
     }
 
+    /// Whether what reaches this one may come from somebody who forges packets.
+    boolean hasForgerBeside(SimPeer peer) {
+        return peers.values().stream()
+                .anyMatch(other -> other.forges && !other.identity().equals(peer.identity()));
+    }
+
     /// Whether a peer is there, or was.
     boolean hasPeerAt(TransportAddress address) {
         return peers.containsKey(address);

@@ -18,6 +18,8 @@ final class SlotWitness {
     /// A longer one is judged where the stream begins anew.
     private static final int MAX_GAP = 1_000;
     private static final int NUMBERS = 0x1_0000;
+    /// Stands for the stream of a packet that a peer forged.
+    private static final int FORGED = -1;
 
     final String mid;
     final MediaKind kind;
@@ -64,27 +66,59 @@ final class SlotWitness {
         return lastTimestamp;
     }
 
+    /// What a payload says behind its first bytes; null where nobody sent it, and where one did who also forges.
+    private @Nullable Truth truth(RtpPacket packet, int skippedBytes) {
+        Truth truth = Truth.read(
+                packet.buffer(), packet.payloadOffset() + skippedBytes, packet.payloadLength() - skippedBytes);
+        return truth == null || world.stream(truth.stream()).peer().forges ? null : truth;
+    }
+
     /// A packet under the slot's own SSRC.
     void media(RtpPacket packet, long nowNanos) {
-        Truth truth = Truth.read(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
-        if (truth == null) {
+        Truth truth = truth(packet, 0);
+        if (truth == null && !world.hasForgerBeside(peer)) {
             violated("a payload that nobody sent");
             return;
         }
         share.media(packet.buffer().length(), nowNanos);
         packets++;
         octets += packet.payloadLength();
-        content(packet, truth, packet.payloadOffset(), packet.payloadLength());
+        head(packet);
+        if (truth != null) {
+            content(packet, truth, packet.payloadOffset(), packet.payloadLength());
+        }
         long extended =
                 highest < 0 ? packet.sequenceNumber() : highest + (short) (packet.sequenceNumber() - (int) highest);
         if (extended <= highest) {
             violated("sequence number " + packet.sequenceNumber() + " is not above the highest");
             return;
         }
+        if (truth != null) {
+            place(packet, truth, extended, nowNanos);
+        }
+        for (long n = Math.max(highest + 1, extended - NUMBERS / 2); n <= extended; n++) {
+            sent.clear((int) n & 0xffff);
+            resends[(int) n & 0xffff] = 0;
+        }
+        highest = extended;
+        remember(packet.sequenceNumber(), truth);
+        last = truth;
+        lastTimestamp = packet.timestamp();
+        lastAtNanos = nowNanos;
+    }
+
+    private void remember(int number, @Nullable Truth truth) {
+        sent.set(number);
+        numberOf[number] = truth == null ? FORGED : truth.number();
+        streamOf[number] = truth == null ? FORGED : truth.stream();
+    }
+
+    /// Where a packet stands in the stream.
+    private void place(RtpPacket packet, Truth truth, long extended, long nowNanos) {
         Truth before = last;
         boolean goesOn = before != null && goesOn(before, truth, extended - highest);
         if (!goesOn) {
-            begins(truth, before == null ? 1 : extended - highest);
+            begins(truth, highest < 0 ? 1 : extended - highest);
         }
         if (before != null
                 && before.stream() == truth.stream()
@@ -94,18 +128,6 @@ final class SlotWitness {
             nothingIsLeftOut(before, truth);
         }
         timestamps(packet, truth, before, goesOn, nowNanos);
-        for (long n = Math.max(highest + 1, extended - NUMBERS / 2); n <= extended; n++) {
-            sent.clear((int) n & 0xffff);
-            resends[(int) n & 0xffff] = 0;
-        }
-        highest = extended;
-        int at = packet.sequenceNumber();
-        sent.set(at);
-        numberOf[at] = truth.number();
-        streamOf[at] = truth.stream();
-        last = truth;
-        lastTimestamp = packet.timestamp();
-        lastAtNanos = nowNanos;
     }
 
     /// Whether a packet follows another of its source, be it over a gap that the receiver can see.
@@ -163,6 +185,9 @@ final class SlotWitness {
         if (packet.marker() != (kind == MediaKind.VIDEO && truth.endsPicture())) {
             violated("marker " + packet.marker() + " on packet " + truth.index() + " of " + truth.packets());
         }
+    }
+
+    private void head(RtpPacket packet) {
         String carried = packet.extensions().text(peer.id(HeaderExtensionType.MID));
         if (carried != null && !carried.equals(mid)) {
             violated("the MID " + carried);
@@ -219,23 +244,26 @@ final class SlotWitness {
     /// A retransmission, its payload led by the original number (RFC 4588 §4).
     void repair(RtpPacket packet, long nowNanos) {
         int original = packet.buffer().u16(packet.payloadOffset());
-        Truth truth = Truth.read(packet.buffer(), packet.payloadOffset() + 2, packet.payloadLength() - 2);
-        if (truth == null) {
+        Truth truth = truth(packet, 2);
+        if (truth == null && !world.hasForgerBeside(peer)) {
             violated("a retransmission of what nobody sent");
             return;
         }
-        content(packet, truth, packet.payloadOffset() + 2, packet.payloadLength() - 2);
+        head(packet);
+        if (truth != null) {
+            content(packet, truth, packet.payloadOffset() + 2, packet.payloadLength() - 2);
+        }
         if (!sent.get(original)) {
             // Late or repaired on the way in: its first time on the wire.
-            sent.set(original);
-            numberOf[original] = truth.number();
-            streamOf[original] = truth.stream();
+            remember(original, truth);
             packets++;
             octets += packet.payloadLength() - 2;
             share.media(packet.buffer().length(), nowNanos);
             return;
         }
-        if (streamOf[original] != truth.stream() || numberOf[original] != truth.number()) {
+        int stream = truth == null ? FORGED : truth.stream();
+        int number = truth == null ? FORGED : truth.number();
+        if (streamOf[original] != stream || numberOf[original] != number) {
             violated("packet " + original + " is repaired by another packet than was sent under this number");
         }
         again(original, packet.buffer().length(), nowNanos);

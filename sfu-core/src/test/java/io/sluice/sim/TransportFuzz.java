@@ -124,7 +124,7 @@ public final class TransportFuzz implements FuzzTarget {
 
     @Override
     public void fuzz(byte[] input) {
-        try (SimWorld world = new SimWorld(7)) {
+        try (SimWorld world = SimWorld.watched(7, false)) {
             new Room(world).play(new FuzzBytes(input));
         }
     }
@@ -154,6 +154,7 @@ public final class TransportFuzz implements FuzzTarget {
             ada = joined(world, "ada");
             bea = joined(world, "bea");
             mal = joined(world, "mal");
+            mal.forges = true;
             // A second session of Mal's, whose password the test can know.
             IceParameters server = second();
             malsKey = new StunKey(server.password());
@@ -189,6 +190,7 @@ public final class TransportFuzz implements FuzzTarget {
                         "a stranger's session is not closed");
             }
             Promise.that(bea.inbox().received().size() - before >= LEAST_PACKETS, "Bea still gets Ada's picture");
+            Promise.same(List.of(), world.violations().found(), "no witness has a complaint");
             end();
         }
 
@@ -201,6 +203,7 @@ public final class TransportFuzz implements FuzzTarget {
             Promise.same(0L, world.loop().stats().faults(), "no invariant is broken at the end");
             Promise.same(0, world.pool().inUse(), "every buffer comes back");
             Promise.same(0, world.loop().loose(), "nothing is left on the loop");
+            Promise.same(List.of(), world.violations().found(), "no witness has a complaint at the end");
         }
 
         private void step(FuzzBytes input) {

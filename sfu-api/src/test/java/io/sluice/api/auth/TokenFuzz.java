@@ -51,11 +51,6 @@ public final class TokenFuzz implements FuzzTarget {
         return "io.sluice.**:com.nimbusds.**";
     }
 
-    @Override
-    public int inputsPerBuild() {
-        return 100_000;
-    }
-
     /// A body, not a packet.
     @Override
     public long maxAllocatedBytes() {

@@ -2,8 +2,8 @@ package io.sluice.api.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.fuzz.FuzzTarget;
 import io.sluice.fuzz.Promise;
+import io.sluice.fuzz.TextTarget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Any text as a configuration file: a checked configuration or what is wrong with it.
-public final class ConfigFuzz implements FuzzTarget {
+public final class ConfigFuzz implements TextTarget {
     @Override
     public String name() {
         return "configuration";
@@ -23,15 +23,10 @@ public final class ConfigFuzz implements FuzzTarget {
         return "io.sluice.**:org.yaml.snakeyaml.**";
     }
 
+    /// Each is a file of a hundred lines, which its operator writes and no stranger.
     @Override
     public int inputsPerBuild() {
-        return 20_000;
-    }
-
-    /// A file, not a packet.
-    @Override
-    public long maxAllocatedBytes() {
-        return Long.MAX_VALUE;
+        return 200_000;
     }
 
     @Override
@@ -40,23 +35,23 @@ public final class ConfigFuzz implements FuzzTarget {
     }
 
     @Override
-    public List<byte[]> seeds() {
+    public List<String> texts() {
         try (InputStream in = Objects.requireNonNull(ConfigFuzz.class.getResourceAsStream("/sluice.reference.yaml"))) {
             return List.of(
-                    in.readAllBytes(),
-                    "http: {port: 8080, bind: 0.0.0.0}\nmedia: {port: 1_000}\n".getBytes(UTF_8),
-                    "ice:\n  servers:\n  - urls: [\"stun:a:1\", \"turn:b\"]\n    secret: x\n".getBytes(UTF_8),
-                    "auth:\n  jwtKeys:\n  - {id: a, secret: \"0123456789012345678901234567890123\"}\n".getBytes(UTF_8),
-                    "a: &x [1, 2]\nb: *x\n---\n!!int 3\n".getBytes(UTF_8));
+                    new String(in.readAllBytes(), UTF_8),
+                    "http: {port: 8080, bind: 0.0.0.0}\nmedia: {port: 1_000}\n",
+                    "ice:\n  servers:\n  - urls: [\"stun:a:1\", \"turn:b\"]\n    secret: x\n",
+                    "auth:\n  jwtKeys:\n  - {id: a, secret: \"0123456789012345678901234567890123\"}\n",
+                    "a: &x [1, 2]\nb: *x\n---\n!!int 3\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     @Override
-    public void fuzz(byte[] input) {
+    public void fuzz(String text) {
         try {
-            ServerConfig config = ServerConfig.of(new String(input, UTF_8), "fuzzed", Map.of());
+            ServerConfig config = ServerConfig.of(text, "fuzzed", Map.of());
             Promise.within(config.http().port(), 0, 65_535, "a port is one");
             Promise.that(!config.conferences().allowedCodecs().isEmpty(), "a conference has a codec");
             config.open();

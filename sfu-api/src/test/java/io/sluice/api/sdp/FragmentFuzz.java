@@ -1,13 +1,11 @@
 package io.sluice.api.sdp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.sluice.fuzz.FuzzTarget;
 import io.sluice.fuzz.Promise;
+import io.sluice.fuzz.TextTarget;
 import java.util.List;
 
 /// Any text as the body of a WHIP or WHEP `PATCH`: what is read is bounded, and what answers it can be read.
-public final class FragmentFuzz implements FuzzTarget {
+public final class FragmentFuzz implements TextTarget {
     private static final String RESTART = """
             a=ice-ufrag:EsAw\r
             a=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r
@@ -25,34 +23,22 @@ public final class FragmentFuzz implements FuzzTarget {
     }
 
     @Override
-    public int inputsPerBuild() {
-        return 300_000;
-    }
-
-    /// A body, not a packet.
-    @Override
-    public long maxAllocatedBytes() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
     public int maxInputBytes() {
         return 8 * 1024;
     }
 
     @Override
-    public List<byte[]> seeds() {
+    public List<String> texts() {
         return List.of(
-                RESTART.getBytes(UTF_8),
-                RESTART.replace("\r\n", "\n").getBytes(UTF_8),
-                "a=ice-lite\r\na=end-of-candidates\r\n".getBytes(UTF_8),
-                "m=audio 9 RTP/AVP 0\r\na=mid:0\r\na=ice-ufrag:EsAw\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\n"
-                        .getBytes(UTF_8));
+                RESTART,
+                RESTART.replace("\r\n", "\n"),
+                "a=ice-lite\r\na=end-of-candidates\r\n",
+                "m=audio 9 RTP/AVP 0\r\na=mid:0\r\na=ice-ufrag:EsAw\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\n");
     }
 
     @Override
-    public void fuzz(byte[] input) {
-        SdpResult<IceFragment> result = IceFragment.parse(new String(input, UTF_8));
+    public void fuzz(String text) {
+        SdpResult<IceFragment> result = IceFragment.parse(text);
         if (!(result instanceof SdpResult.Read<IceFragment>(IceFragment fragment))) {
             return;
         }

@@ -1,12 +1,10 @@
 package io.sluice.api.sdp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sluice.conference.ConferenceCommand.OpenResult;
 import io.sluice.conference.Permissions;
 import io.sluice.conference.SessionKind;
-import io.sluice.fuzz.FuzzTarget;
 import io.sluice.fuzz.Promise;
+import io.sluice.fuzz.TextTarget;
 import io.sluice.parameters.SessionResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Any text as an offer, for each kind of session and up to the negotiation of the core: an answer is a description
 /// with the sections of the offer in which every line is whole, and the same offer again is no change.
-public final class SdpFuzz implements FuzzTarget {
+public final class SdpFuzz implements TextTarget {
     @Override
     public String name() {
         return "sdp";
@@ -27,38 +25,24 @@ public final class SdpFuzz implements FuzzTarget {
         return List.of("sdp");
     }
 
-    /// Four readings and two negotiations each.
-    @Override
-    public int inputsPerBuild() {
-        return 20_000;
-    }
-
-    /// A description, not a packet.
-    @Override
-    public long maxAllocatedBytes() {
-        return Long.MAX_VALUE;
-    }
-
     @Override
     public int maxInputBytes() {
         return 64 * 1024;
     }
 
     @Override
-    public List<byte[]> seeds() {
-        List<byte[]> seeds = new ArrayList<>();
+    public List<String> texts() {
+        List<String> texts = new ArrayList<>();
         for (String name : RecordedOffers.all()) {
-            seeds.add(RecordedOffers.read(name).getBytes(UTF_8));
+            texts.add(RecordedOffers.read(name));
         }
-        seeds.add(OfferText.bundled("0 1", OfferText.opus("0"), OfferText.vp8("1"))
-                .getBytes(UTF_8));
-        seeds.add(OfferText.unbundled(OfferText.vp8("")).getBytes(UTF_8));
-        return seeds;
+        texts.add(OfferText.bundled("0 1", OfferText.opus("0"), OfferText.vp8("1")));
+        texts.add(OfferText.unbundled(OfferText.vp8("")));
+        return texts;
     }
 
     @Override
-    public void fuzz(byte[] input) {
-        String sdp = new String(input, UTF_8);
+    public void fuzz(String sdp) {
         for (SessionKind kind : List.of(SessionKind.WHIP, SessionKind.WHEP)) {
             read(sdp, kind);
         }

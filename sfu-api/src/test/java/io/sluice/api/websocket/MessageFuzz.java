@@ -2,41 +2,22 @@ package io.sluice.api.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.address.FiveTuple;
-import io.sluice.address.TransportAddress;
-import io.sluice.address.TransportProtocol;
 import io.sluice.api.auth.ApiKey;
 import io.sluice.api.auth.Authenticator;
 import io.sluice.api.auth.TokenKeys;
 import io.sluice.api.auth.TokenVerifier;
 import io.sluice.api.config.ConfigException;
 import io.sluice.api.config.ServerConfig;
+import io.sluice.api.fuzz.QuietLoop;
 import io.sluice.api.http.Contract;
 import io.sluice.api.http.Core;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.ice.IceServers;
 import io.sluice.api.json.JsonText;
-import io.sluice.buffer.PacketBuffer;
-import io.sluice.buffer.PacketPool;
-import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.ConferenceView;
-import io.sluice.dtls.DtlsEvent;
-import io.sluice.dtls.DtlsSession;
-import io.sluice.edge.crypto.JceSrtpCipherFactory;
 import io.sluice.fuzz.FuzzBytes;
 import io.sluice.fuzz.FuzzTarget;
 import io.sluice.fuzz.Promise;
-import io.sluice.ice.IceConfig;
-import io.sluice.loop.LoopConfig;
-import io.sluice.loop.LoopInput;
-import io.sluice.loop.LoopPorts;
-import io.sluice.loop.LoopProgram;
-import io.sluice.loop.Reply;
-import io.sluice.parameters.DtlsParameters;
-import io.sluice.parameters.Fingerprint;
-import io.sluice.parameters.IceCandidate;
-import io.sluice.time.WallClock;
-import io.sluice.transport.DatagramSink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -47,11 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Any texts as the WebSocket messages of two participants, from JSON over schemas and requests to a whole loop of the
 /// core: each is answered or refused with a problem, and no invariant is broken. Pieces; the first byte of each says
@@ -152,20 +129,19 @@ public final class MessageFuzz implements FuzzTarget {
             int whose = bytes.choice(2);
             signalling.handle(sessions.get(whose), new String(bytes.piece(), UTF_8));
         }
-        Promise.same(0L, signalling.program.stats().faults(), "no invariant is broken");
+        Promise.same(0L, signalling.loop.faults(), "no invariant is broken");
     }
 
     /// Signalling and one loop without sockets; every answer is there when its request returns.
-    private static final class Signalling implements Core.Commands {
+    private static final class Signalling {
         private final SessionDirectory directory = new SessionDirectory();
         private final EventFan fan = new EventFan(directory);
-        private final LoopProgram program = program(fan);
+        private final QuietLoop loop = new QuietLoop(fan);
         private final Requests requests;
-        private long nowNanos = 1;
 
         Signalling() {
             Core core = new Core(
-                    this,
+                    loop,
                     () -> CompletableFuture.completedFuture(List.<ConferenceView>of()),
                     () -> false,
                     Runnable::run);
@@ -185,26 +161,6 @@ public final class MessageFuzz implements FuzzTarget {
                     Server.CONTRACT,
                     directory,
                     fan);
-        }
-
-        @Override
-        public <R> CompletionStage<R> submit(ConferenceCommand<R> command) {
-            CompletableFuture<R> answer = new CompletableFuture<>();
-            nowNanos += 1_000_000;
-            program.handle(
-                    new LoopInput.Command<>(command, new Reply<R>() {
-                        @Override
-                        public void complete(R value) {
-                            answer.complete(value);
-                        }
-
-                        @Override
-                        public void fail(RuntimeException cause) {
-                            answer.completeExceptionally(cause);
-                        }
-                    }),
-                    nowNanos);
-            return answer;
         }
 
         SignallingSession join(String identity, String text) {
@@ -253,56 +209,5 @@ public final class MessageFuzz implements FuzzTarget {
                 throw new AssertionError("broken: a refusal is a problem", cause);
             }
         }
-    }
-
-    private static LoopProgram program(EventFan fan) {
-        IceCandidate candidate = new IceCandidate(
-                "1",
-                1,
-                2_130_706_431L,
-                TransportAddress.of(new byte[] {(byte) 192, 0, 2, 1}, 4000, TransportProtocol.UDP),
-                IceCandidate.Type.HOST,
-                IceCandidate.TcpType.NONE);
-        return new LoopProgram(
-                new LoopPorts(
-                        new NoNetwork(),
-                        new PacketPool(16),
-                        events -> {
-                            throw new IllegalStateException("ice-lite checks nothing");
-                        },
-                        NoHandshake::new,
-                        new JceSrtpCipherFactory(),
-                        input -> {},
-                        fan,
-                        () -> List.of(candidate)),
-                LoopConfig.of(0, IceConfig.ofLite()),
-                new SplittableRandom(11),
-                new WallClock(0, 1_700_000_000_000_000_000L));
-    }
-
-    private static final class NoNetwork implements DatagramSink {
-        @Override
-        public void transmit(FiveTuple tuple, PacketBuffer packet) {
-            packet.release();
-        }
-
-        @Override
-        public void flush() {}
-    }
-
-    private record NoHandshake(Consumer<DtlsEvent> events) implements DtlsSession {
-        @Override
-        public Fingerprint localFingerprint() {
-            return new Fingerprint("sha-256", new byte[32]);
-        }
-
-        @Override
-        public void start(DtlsParameters.Setup role, List<Fingerprint> remote, @Nullable TransportAddress peer) {}
-
-        @Override
-        public void handle(byte[] datagram) {}
-
-        @Override
-        public void close() {}
     }
 }
