@@ -58,10 +58,7 @@ public final class KeyFrameRequester {
             return;
         }
         intervalNanos = MIN_INTERVAL_NANOS;
-        if (!waiting) {
-            waiting = true;
-            firSequence = (firSequence + 1) & 0xff;
-        }
+        waiting = true;
         if (nextDeadlineNanos() <= nowNanos) {
             ask(nowNanos);
         }
@@ -101,7 +98,12 @@ public final class KeyFrameRequester {
         requests++;
         switch (method) {
             case PLI -> sink.send(new Pli(localSsrc, mediaSsrc), nowNanos);
-            case FIR -> sink.send(Fir.of(localSsrc, mediaSsrc, firSequence), nowNanos);
+            case FIR -> {
+                // Under its old number a publisher takes it for a repetition, though the answer was lost (RFC 5104
+                // §4.3.1.2); the pause between two is longer than any answer is on its way.
+                firSequence = (firSequence + 1) & 0xff;
+                sink.send(Fir.of(localSsrc, mediaSsrc, firSequence), nowNanos);
+            }
             case NONE -> throw new IllegalStateException("a key frame request without a way to make it");
         }
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// It stays beside the peers that [io.sluice.sim.media] does not know: it sends through its peer's wire and by the
 /// world's clock, and it remembers for the witnesses what the server has of it.
 final class SimStream {
+    private static final int NUMBERS_BACK = 0x7000;
     private static final int KEPT_PACKETS = 2_048;
     private static final byte[] NOTHING = {};
     private final SimPeer peer;
@@ -281,12 +282,19 @@ final class SimStream {
     }
 
     /// Sends packets of the past again, under their old numbers.
+    ///
+    /// Two leaps may lie between. What is half of all numbers away is of the future to SRTP (RFC 3711 §3.3.1), and nobody
+    /// who sent that could go on.
     void repeatOld(RandomGenerator chance) {
         List<byte[]> old = List.copyOf(sent.values());
         for (int i = 0; i < 5 && !old.isEmpty(); i++) {
             PacketBuffer buffer = Objects.requireNonNull(peer.world().peerPool().acquire());
             buffer.set(old.get(chance.nextInt(old.size())));
-            peer.sendRtp(buffer);
+            if (((sequenceNumber - buffer.u16(2)) & 0xffff) < NUMBERS_BACK) {
+                peer.sendRtp(buffer);
+            } else {
+                buffer.release();
+            }
         }
     }
 
