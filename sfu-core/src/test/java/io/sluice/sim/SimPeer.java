@@ -75,6 +75,8 @@ final class SimPeer {
     boolean remembers = true;
     /// Whether it sends what makes the server take its own streams for others, so that they begin anew.
     boolean harmsItself;
+    /// What was on the way to it when it went finds nobody.
+    private boolean gone;
     /// Whether it asks for what it misses and reports, as a browser does.
     boolean behaves;
 
@@ -352,6 +354,7 @@ final class SimPeer {
 
     /// Vanishes without a word.
     void vanish() {
+        gone = true;
         ice = null;
         stopAll();
     }
@@ -437,7 +440,7 @@ final class SimPeer {
     }
 
     private void keyed() {
-        if (!isKeyed()) {
+        if (!isKeyed() && !gone) {
             wire.keyed(keys());
             if (behaves) {
                 feedback.start();

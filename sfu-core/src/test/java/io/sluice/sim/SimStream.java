@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// world's clock, and it remembers for the witnesses what the server has of it.
 final class SimStream {
     private static final int NUMBERS_BACK = 0x7000;
+    private static final int MOST_LEAPT = 0x7f00;
+    /// So near to the next number is what was sent after the last leap.
+    private static final int NEAR = 1_000;
     private static final int KEPT_PACKETS = 2_048;
     private static final byte[] NOTHING = {};
     private final SimPeer peer;
@@ -87,6 +90,7 @@ final class SimStream {
     private int nextTruth;
 
     private int leaptOver;
+    private int leaptUnseen;
     private long jumpedNanos = -VirtualClock.SECONDS * 60;
     private long stoppedNanos = -1;
     /// The command sequence number of the last FIR, or -1.
@@ -235,6 +239,9 @@ final class SimStream {
     /// The network brought a packet of this encoding to the server, unharmed.
     void arrived(long packetSsrc, int number) {
         if (packetSsrc == ssrc) {
+            if (((sequenceNumber - number) & 0xffff) < NEAR) {
+                leaptUnseen = 0;
+            }
             log.delivered(number);
         } else {
             Integer original = repairs.get(number);
@@ -299,7 +306,10 @@ final class SimStream {
     }
 
     /// The publisher's clock, or its numbers, leap.
-    void jump(long ticks, int numbers) {
+    void jump(long ticks, int wanted) {
+        // Several leaps of which the server sees nothing in between are one to it.
+        int numbers = leaptUnseen + wanted < MOST_LEAPT ? wanted : 0;
+        leaptUnseen += numbers;
         timestamp = (timestamp + ticks) & 0xffff_ffffL;
         for (int i = 0; i < numbers; i++) {
             log.leaptOver((sequenceNumber + i) & 0xffff);

@@ -18,6 +18,7 @@ final class SlotWitness {
     /// A longer one is judged where the stream begins anew.
     private static final int MAX_GAP = 1_000;
     private static final int NUMBERS = 0x1_0000;
+    private static final long STALE_NANOS = 2 * VirtualClock.SECONDS;
     /// Stands for the stream of a packet that a peer forged.
     private static final int FORGED = -1;
 
@@ -159,7 +160,9 @@ final class SlotWitness {
     /// A gap is the network's: what the server has, and has not sent, leaves none.
     private void nothingIsLeftOut(Truth before, Truth truth) {
         SimStream source = world.stream(truth.stream());
-        if (truth.number() - before.number() > MAX_GAP || source.peer().harmsItself) {
+        // A source may begin with a packet that its publisher sends again from long ago.
+        boolean stale = lastAtNanos - before.capturedNanos() > STALE_NANOS;
+        if (stale || truth.number() - before.number() > MAX_GAP || source.peer().harmsItself) {
             return;
         }
         for (int number = before.number() + 1; number < truth.number(); number++) {
