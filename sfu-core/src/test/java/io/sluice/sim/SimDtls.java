@@ -10,6 +10,7 @@ import io.sluice.parameters.KeyingMaterial;
 import io.sluice.parameters.SrtpProfile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -97,6 +98,9 @@ final class SimDtls implements DtlsSessionFactory {
                 established = true;
                 say(new DtlsEvent.Transmit(HELLO));
                 say(new DtlsEvent.Established(keys));
+            } else if (established && Arrays.equals(datagram, HELLO)) {
+                // The last flight was lost; the peer says its own again (RFC 6347 §4.2.4).
+                say(new DtlsEvent.Transmit(HELLO));
             }
         }
 
