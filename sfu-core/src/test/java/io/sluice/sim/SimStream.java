@@ -290,8 +290,8 @@ final class SimStream {
 
     /// Sends packets of the past again, under their old numbers.
     ///
-    /// Two leaps may lie between. What is half of all numbers away is of the future to SRTP (RFC 3711 §3.3.1), and nobody
-    /// who sent that could go on.
+    /// Two leaps may lie between. What is half of all numbers away is of the future to SRTP (RFC 3711 §3.3.1), and
+    /// nobody who sent that could go on.
     void repeatOld(RandomGenerator chance) {
         List<byte[]> old = List.copyOf(sent.values());
         for (int i = 0; i < 5 && !old.isEmpty(); i++) {
