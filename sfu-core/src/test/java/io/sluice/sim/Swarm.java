@@ -91,6 +91,13 @@ final class Swarm {
                 stage.enter(newcomer.publishesBoth().receivesPairs(0, slots));
             }
         }
+        beginLow(newcomer);
+    }
+
+    /// As libwebrtc does: whose first packets are lost up to a wrap has a rollover counter that nobody can guess
+    /// (RFC 3711 §3.3.1). Wraps come by leaps, and in the stories.
+    private void beginLow(SimPeer newcomer) {
+        newcomer.streams.all().forEach(stream -> stream.sequenceNumber = chance.nextInt(0x8000));
     }
 
     private SimPeer someone() {
@@ -170,7 +177,7 @@ final class Swarm {
 
     private void rejoin(SimPeer old) {
         old.vanish();
-        stage.join(old.identity(), 2);
+        beginLow(stage.join(old.identity(), 2));
     }
 
     private LinkConditions delay() {
