@@ -58,7 +58,7 @@ class RtpTotalityTest {
             extensions.u24(id);
             extensions.audioLevel(id);
             extensions.putU24(id, 0xabcdef);
-            descriptor.parse(buffer, extensions.offset(element), extensions.length(element));
+            descriptor.parse(buffer, extensions.offset(element), extensions.length(element), null);
             block.add(id, packet, element);
         }
         for (Codec codec : Codec.values()) {

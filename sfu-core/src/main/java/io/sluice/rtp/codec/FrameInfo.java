@@ -3,6 +3,7 @@ package io.sluice.rtp.codec;
 import io.sluice.parameters.Codec;
 import io.sluice.parameters.MediaKind;
 import io.sluice.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /// One RTP packet in → what it tells of its frame out: start, end, key frame, layers.
 ///
@@ -14,22 +15,66 @@ public final class FrameInfo {
     private final Vp9Descriptor vp9 = new Vp9Descriptor();
     private final Av1AggregationHeader av1 = new Av1AggregationHeader();
 
+    private final DependencyDescriptor dependencies = new DependencyDescriptor();
+
+    private Codec codec = Codec.OPUS;
+    private boolean described;
     private boolean startOfFrame;
     private boolean endOfFrame;
     private boolean keyFrame;
     private int temporalId;
     private int spatialId;
+    private boolean switchingUpPoint;
+    private boolean neededAbove;
+    private boolean predicted;
+    private int height;
 
     /// Reads a packet whose payload is plaintext, not RTX.
     ///
     /// @return false where the payload is malformed, or empty, as that of a padding packet is
-    public boolean parse(Codec codec, RtpPacket packet) {
+    public boolean parse(Codec sent, RtpPacket packet) {
+        return parse(sent, packet, -1, null);
+    }
+
+    /// Reads a packet of which a dependency descriptor may tell more than its payload, which may be encrypted.
+    ///
+    /// @param descriptor the place of its dependency descriptor among its header extensions, or -1 without one
+    /// @param known the template structure that holds, or null before the first
+    /// @return false where there is neither a descriptor nor a payload that can be read
+    public boolean parse(Codec sent, RtpPacket packet, int descriptor, @Nullable DependencyStructure known) {
+        codec = sent;
+        described = descriptor >= 0
+                && packet.payloadLength() > 0
+                && dependencies.parse(
+                        packet.buffer(),
+                        packet.extensions().offset(descriptor),
+                        packet.extensions().length(descriptor),
+                        known);
+        boolean readable = parsePayload(sent, packet);
+        if (!described) {
+            return readable;
+        }
+        startOfFrame = dependencies.startOfFrame();
+        endOfFrame = dependencies.endOfFrame();
+        keyFrame = dependencies.keyFrame() && dependencies.frameDiffs() == 0;
+        if (dependencies.structure() != null) {
+            spatialId = dependencies.spatialId();
+            temporalId = dependencies.temporalId();
+        }
+        return true;
+    }
+
+    private boolean parsePayload(Codec codec, RtpPacket packet) {
         int offset = packet.payloadOffset();
         int length = packet.payloadLength();
         temporalId = -1;
         spatialId = -1;
         startOfFrame = false;
         keyFrame = false;
+        switchingUpPoint = false;
+        neededAbove = true;
+        predicted = true;
+        height = 0;
         endOfFrame = packet.marker();
         if (length == 0) {
             return false;
@@ -58,6 +103,8 @@ public final class FrameInfo {
         startOfFrame = vp8.frameStart();
         keyFrame = vp8.keyFrame();
         temporalId = vp8.temporalId();
+        switchingUpPoint = vp8.layerSync();
+        height = keyFrame ? Vp8Descriptor.height(packet.buffer(), offset + vp8.headerLength(), offset + length) : 0;
         return true;
     }
 
@@ -70,6 +117,9 @@ public final class FrameInfo {
         keyFrame = vp9.keyFrame();
         temporalId = vp9.temporalId();
         spatialId = vp9.spatialId();
+        switchingUpPoint = vp9.switchingUpPoint();
+        neededAbove = vp9.neededAbove();
+        predicted = vp9.interPicturePredicted();
         return true;
     }
 
@@ -127,6 +177,43 @@ public final class FrameInfo {
     /// 0..7, or -1.
     public int spatialId() {
         return spatialId;
+    }
+
+    /// Whether a receiver may go up to this frame's temporal layer here, by its payload descriptor.
+    public boolean switchingUpPoint() {
+        return switchingUpPoint;
+    }
+
+    /// Whether a higher spatial layer of this picture may be predicted from this frame; true where nothing says so.
+    public boolean neededAbove() {
+        return neededAbove;
+    }
+
+    /// Whether the frame may be predicted from an earlier picture; true where nothing says that it is not.
+    public boolean predicted() {
+        return predicted;
+    }
+
+    /// The height of the pictures of this frame's spatial layer as the payload tells it, in pixels of the shorter side;
+    /// 0
+    /// where it does not.
+    public int height() {
+        return height;
+    }
+
+    /// The codec that it was read as.
+    public Codec codec() {
+        return codec;
+    }
+
+    /// The dependency descriptor, or null where the packet has none that can be read.
+    public @Nullable DependencyDescriptor dependencies() {
+        return described ? dependencies : null;
+    }
+
+    /// The VP9 descriptor of the packet last parsed as VP9, for rewriting its picture id.
+    public Vp9Descriptor vp9() {
+        return vp9;
     }
 
     /// The VP8 descriptor of the packet last parsed as VP8, for rewriting its picture id.

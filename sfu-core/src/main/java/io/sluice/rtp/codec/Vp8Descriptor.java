@@ -109,6 +109,18 @@ public final class Vp8Descriptor {
         return at;
     }
 
+    /// The height in pixels of the shorter side, as a key frame's header tells it (RFC 6386 §9.1); 0 where it does not.
+    ///
+    /// @param at where the frame begins, behind the descriptor
+    static int height(PacketBuffer packet, int at, int end) {
+        if (at + 10 > end || packet.u8(at + 3) != 0x9d || packet.u16(at + 4) != 0x012a) {
+            return 0;
+        }
+        int width = (packet.u8(at + 6) | packet.u8(at + 7) << 8) & 0x3fff;
+        int height = (packet.u8(at + 8) | packet.u8(at + 9) << 8) & 0x3fff;
+        return Math.min(width, height);
+    }
+
     /// The descriptor's length in bytes.
     public int headerLength() {
         return headerLength;

@@ -4,13 +4,21 @@ import io.sluice.buffer.PacketBuffer;
 
 /// A VP9 payload in → its descriptor and whether it begins a key frame out (RFC 9628 §4.2).
 ///
-/// A reusable view. The scalability structure is walked, to find where it ends, and not kept.
+/// A reusable view, valid until the buffer is moved; picture id and TL0PICIDX can be rewritten in place. The
+/// scalability
+/// structure is walked, to find where it ends; of it only the sizes of the layers are kept.
 public final class Vp9Descriptor {
     private static final int ABSENT = -1;
     private static final int MAX_REFERENCES = 3;
+    private static final int MAX_SPATIAL_LAYERS = 8;
 
     private int headerLength;
     private int pictureId;
+    private int pictureIdOffset;
+    private boolean longPictureId;
+    private boolean neededAbove;
+    private final int[] heights = new int[MAX_SPATIAL_LAYERS];
+    private int sizedLayers;
     private boolean interPicturePredicted;
     private boolean interLayerDependent;
     private boolean frameStart;
@@ -20,6 +28,7 @@ public final class Vp9Descriptor {
     private int spatialId;
     private int temporalId;
     private int tl0PicIdx;
+    private int tl0PicIdxOffset;
 
     /// @param offset where the payload begins, relative to the packet's start
     /// @return false where the payload ends before the descriptor does, or has nothing behind it
@@ -34,13 +43,15 @@ public final class Vp9Descriptor {
         frameStart = (first & 0x08) != 0;
         frameEnd = (first & 0x04) != 0;
         scalabilityStructure = (first & 0x02) != 0;
+        neededAbove = (first & 0x01) == 0;
+        sizedLayers = 0;
         int at = parsePictureId(packet, offset + 1, end, (first & 0x80) != 0);
         at = parseLayers(packet, at, end, (first & 0x20) != 0, flexible);
         if (flexible && interPicturePredicted) {
             at = skipReferences(packet, at, end);
         }
         if (scalabilityStructure) {
-            at = skipStructure(packet, at, end);
+            at = readStructure(packet, at, end);
         }
         if (at < 0 || at >= end) {
             return false;
@@ -72,6 +83,8 @@ public final class Vp9Descriptor {
 
     private int parsePictureId(PacketBuffer packet, int at, int end, boolean present) {
         pictureId = ABSENT;
+        pictureIdOffset = ABSENT;
+        longPictureId = false;
         if (!present) {
             return at;
         }
@@ -79,6 +92,7 @@ public final class Vp9Descriptor {
             return ABSENT;
         }
         int first = packet.u8(at);
+        pictureIdOffset = at;
         if ((first & 0x80) == 0) {
             pictureId = first;
             return at + 1;
@@ -86,6 +100,7 @@ public final class Vp9Descriptor {
         if (at + 1 >= end) {
             return ABSENT;
         }
+        longPictureId = true;
         pictureId = packet.u16(at) & 0x7fff;
         return at + 2;
     }
@@ -94,6 +109,7 @@ public final class Vp9Descriptor {
         temporalId = ABSENT;
         spatialId = ABSENT;
         tl0PicIdx = ABSENT;
+        tl0PicIdxOffset = ABSENT;
         switchingUpPoint = false;
         interLayerDependent = false;
         if (!present || at < 0) {
@@ -110,6 +126,7 @@ public final class Vp9Descriptor {
         if (flexible) {
             return at + 1;
         }
+        tl0PicIdxOffset = at + 1;
         tl0PicIdx = packet.u8(at + 1);
         return at + 2;
     }
@@ -128,14 +145,20 @@ public final class Vp9Descriptor {
         return ABSENT;
     }
 
-    private static int skipStructure(PacketBuffer packet, int from, int end) {
+    private int readStructure(PacketBuffer packet, int from, int end) {
         if (from < 0 || from >= end) {
             return ABSENT;
         }
         int flags = packet.u8(from);
         int at = from + 1;
         if ((flags & 0x10) != 0) {
-            at += 4 * ((flags >>> 5) + 1);
+            int layers = (flags >>> 5) + 1;
+            for (int layer = 0; layer < layers && at + 4 <= end; layer++) {
+                heights[layer] = Math.min(packet.u16(at), packet.u16(at + 2));
+                at += 4;
+                sizedLayers = layer + 1;
+            }
+            at = from + 1 + 4 * layers;
         }
         if ((flags & 0x08) == 0) {
             return at;
@@ -210,5 +233,47 @@ public final class Vp9Descriptor {
     /// 0..255, or -1 in flexible mode and without layers.
     public int tl0PicIdx() {
         return tl0PicIdx;
+    }
+
+    /// Whether the picture id has 15 bits; false also where there is none.
+    public boolean longPictureId() {
+        return longPictureId;
+    }
+
+    /// Whether the next higher spatial layer of this picture may be predicted from this frame (Z bit clear).
+    public boolean neededAbove() {
+        return neededAbove;
+    }
+
+    /// Of how many spatial layers this packet's structure tells the size; 0 for most packets.
+    public int sizedLayers() {
+        return sizedLayers;
+    }
+
+    /// The height of a layer of [#sizedLayers()] in pixels of the shorter side.
+    public int layerHeight(int spatialLayer) {
+        return heights[spatialLayer];
+    }
+
+    /// Writes the lower 7 or 15 bits, as many as the packet has room for; nothing where it has no picture id.
+    public void pictureId(PacketBuffer packet, int newPictureId) {
+        if (pictureIdOffset < 0) {
+            return;
+        }
+        if (longPictureId) {
+            pictureId = newPictureId & 0x7fff;
+            packet.putU16(pictureIdOffset, 0x8000 | pictureId);
+        } else {
+            pictureId = newPictureId & 0x7f;
+            packet.putU8(pictureIdOffset, pictureId);
+        }
+    }
+
+    /// Writes the lower 8 bits; nothing where the packet has no TL0PICIDX.
+    public void tl0PicIdx(PacketBuffer packet, int newTl0PicIdx) {
+        if (tl0PicIdxOffset >= 0) {
+            tl0PicIdx = newTl0PicIdx & 0xff;
+            packet.putU8(tl0PicIdxOffset, tl0PicIdx);
+        }
     }
 }

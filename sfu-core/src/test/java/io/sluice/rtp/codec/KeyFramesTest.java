@@ -196,20 +196,4 @@ class KeyFramesTest {
             assertThat(frame.keyFrame()).isFalse();
         }
     }
-
-    @Test
-    void aDependencyDescriptorWithAStructureBeginsAKeyFrame() {
-        DependencyDescriptor descriptor = new DependencyDescriptor();
-        PacketBuffer buffer = packets.of("8c 1234 80 00");
-        assertThat(descriptor.parse(buffer, 0, 5)).isTrue();
-        assertThat(descriptor.startOfFrame()).isTrue();
-        assertThat(descriptor.endOfFrame()).isFalse();
-        assertThat(descriptor.templateId()).isEqualTo(12);
-        assertThat(descriptor.frameNumber()).isEqualTo(0x1234);
-        assertThat(descriptor.templateStructure()).isTrue();
-        assertThat(descriptor.keyFrame()).isTrue();
-        assertThat(descriptor.parse(buffer, 0, 3)).isTrue();
-        assertThat(descriptor.keyFrame()).isFalse();
-        assertThat(descriptor.parse(buffer, 0, 2)).isFalse();
-    }
 }

@@ -13,6 +13,7 @@ import io.sluice.rtp.codec.Vp9Descriptor;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +130,8 @@ class PayloadFormTest {
         List<ScalabilityMode.Template> templates = form.mode().templates();
         play(form, (picture, packet, truth) -> {
             buffer.set(packet.descriptor());
-            assertThat(descriptor.parse(buffer, 0, buffer.length())).isTrue();
+            assertThat(descriptor.parse(buffer, 0, buffer.length(), descriptor.structure()))
+                    .isTrue();
             assertThat(descriptor.startOfFrame()).isEqualTo(truth.index() == 0);
             assertThat(descriptor.endOfFrame()).isEqualTo(truth.index() == truth.packets() - 1);
             assertThat(descriptor.frameNumber()).isEqualTo(truth.frame());
@@ -139,6 +141,10 @@ class PayloadFormTest {
             assertThat(template.spatialId()).isEqualTo(truth.spatialId());
             assertThat(template.temporalId()).isEqualTo(truth.temporalId());
             assertThat(Truth.packed(template.frameDiffs())).isEqualTo(truth.differences());
+            assertThat(descriptor.spatialId()).isEqualTo(truth.spatialId());
+            assertThat(descriptor.temporalId()).isEqualTo(truth.temporalId());
+            assertThat(IntStream.range(0, descriptor.frameDiffs()).mapToObj(descriptor::frameDiff))
+                    .containsExactlyElementsOf(template.frameDiffs());
         });
     }
 
