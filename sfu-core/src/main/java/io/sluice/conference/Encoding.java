@@ -9,7 +9,9 @@ import io.sluice.rtcp.ReportBlock;
 import io.sluice.rtcp.SenderReport;
 import io.sluice.rtcp.WritableRtcpPacket;
 import io.sluice.rtp.RtpPacket;
-import io.sluice.rtp.codec.KeyFrames;
+import io.sluice.rtp.codec.DependencyDescriptor;
+import io.sluice.rtp.codec.DependencyStructure;
+import io.sluice.rtp.codec.FrameInfo;
 import io.sluice.stream.KeyFrameRequester;
 import io.sluice.stream.Reception;
 import io.sluice.stream.RetransmissionBuffer;
@@ -40,6 +42,9 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private final RetransmissionBuffer kept;
     private final PaddingNumbers padding = new PaddingNumbers();
     private final RtpPacket replayed = new RtpPacket();
+    private final FrameInfo frame = new FrameInfo();
+    private final FrameInfo replayedFrame = new FrameInfo();
+    private @Nullable DependencyStructure structure;
     private final Timetable.Appointment appointment;
     private @Nullable RtpStreamReceiver receiver;
     private @Nullable KeyFrameRequester requester;
@@ -98,12 +103,11 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             if (packet == null && padding.contains(sequence)) {
                 subscription.leaveOut(layer, sequence);
             } else if (packet != null && replayed.wrap(packet)) {
-                Codec codec = track.codecOf(replayed.payloadType());
                 subscription.replay(
                         replayed,
+                        read(replayedFrame, track.codecOf(replayed.payloadType()), replayed),
                         this,
                         sequence,
-                        codec != null && isKeyFrame(codec, replayed),
                         stream.clock().captureNanos(replayed.timestamp(), nowNanos),
                         nowNanos);
             }
@@ -115,6 +119,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         kept.close();
         padding.clear();
         mutedUpTo = -1;
+        structure = null;
         sourceId = track.nextSourceId();
         receiver = new RtpStreamReceiver(
                 ssrc, track.clockRateHz(), transport.localSsrc(), track.publisherClock(), track.takesNack(), this);
@@ -172,15 +177,15 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             drop(packet, DropReason.UNKNOWN_PAYLOAD_TYPE);
             return;
         }
-        boolean keyFrame = isKeyFrame(codec, packet);
-        if (keyFrame) {
+        read(frame, codec, packet);
+        if (codec.kind() == MediaKind.VIDEO && frame.keyFrame()) {
             stream.keyFrame();
             if (requester != null) {
                 requester.keyFrame();
             }
         }
         track.forward(
-                packet, this, sequence, keyFrame, stream.clock().captureNanos(packet.timestamp(), nowNanos), nowNanos);
+                packet, frame, this, sequence, stream.clock().captureNanos(packet.timestamp(), nowNanos), nowNanos);
         if (track.hasSubscriptions()) {
             kept.put(sequence, packet.buffer(), nowNanos);
         } else {
@@ -189,9 +194,15 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         appointment.refresh();
     }
 
-    private static boolean isKeyFrame(Codec codec, RtpPacket packet) {
-        return codec.kind() == MediaKind.VIDEO
-                && KeyFrames.isKeyFrameStart(codec, packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+    private FrameInfo read(FrameInfo into, @Nullable Codec codec, RtpPacket packet) {
+        int id = track.descriptorId();
+        int descriptor = id == 0 ? -1 : packet.extensions().find(id);
+        into.parse(codec == null ? Codec.OPUS : codec, packet, descriptor, structure);
+        DependencyDescriptor dependencies = into.dependencies();
+        if (dependencies != null && dependencies.templateStructure()) {
+            structure = dependencies.structure();
+        }
+        return into;
     }
 
     private static DropReason reasonOf(Reception reception) {

@@ -191,6 +191,7 @@ final class Session implements TransportSink {
         }
         Wants.Ranking ranking = wants.rank(usual, participant);
         slots.seat(ranking.tracks(), ranking.leftOut(), wants.policy().lastN(), nowNanos);
+        slots.limit(wants);
     }
 
     /// What the answer to a command says of the slots needs no event.

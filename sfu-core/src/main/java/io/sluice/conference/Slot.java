@@ -7,6 +7,7 @@ import io.sluice.forwarding.ExtensionMap;
 import io.sluice.forwarding.PayloadTypeMap;
 import io.sluice.forwarding.RtpRewriter;
 import io.sluice.forwarding.Verdict;
+import io.sluice.parameters.Codec;
 import io.sluice.parameters.CodecParameters;
 import io.sluice.parameters.EncodingParameters;
 import io.sluice.parameters.HeaderExtension;
@@ -18,6 +19,7 @@ import io.sluice.rtcp.Nack;
 import io.sluice.rtcp.ReportBlock;
 import io.sluice.rtcp.SenderReport;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
 import io.sluice.stream.RtpClock;
 import io.sluice.stream.RtpStreamSender;
 import io.sluice.stream.RtxPacketizer;
@@ -158,12 +160,19 @@ final class Slot implements OutgoingStream {
     /// Sends one packet of the seated track.
     ///
     /// @return whether it left; if not, it was counted
-    boolean forward(RtpPacket packet, long sourceId, long sequence, boolean first, long captureNanos, long nowNanos) {
+    boolean forward(
+            RtpPacket packet,
+            FrameInfo frame,
+            long sourceId,
+            long sequence,
+            Verdict.Forward verdict,
+            long captureNanos,
+            long nowNanos) {
         PacketBuffer copy = environment.pool().acquire();
         if (copy == null) {
             return dropped(DropReason.POOL_EXHAUSTED);
         }
-        return switch (rewriter.rewrite(packet, sequence, first, captureNanos, copy, nowNanos)) {
+        return switch (rewriter.rewrite(packet, frame, sequence, verdict, captureNanos, copy, nowNanos)) {
             case Verdict.Drop drop -> {
                 copy.release();
                 yield dropped(drop.reason());
@@ -176,7 +185,8 @@ final class Slot implements OutgoingStream {
                     copy.release();
                     yield dropped(DropReason.INDEX_REFUSED);
                 }
-                sender.sent(rewriter.packet(), number, sourceId, rewriter.generation(), sequence, 0, nowNanos);
+                sender.sent(
+                        rewriter.packet(), number, sourceId, rewriter.generation(), sequence, rewriter.ids(), nowNanos);
                 if (forward.first()) {
                     session.reportSoon(nowNanos);
                 }
@@ -214,6 +224,10 @@ final class Slot implements OutgoingStream {
 
     void leaveOut(long sequence) {
         rewriter.leaveOut(sequence);
+    }
+
+    void leaveOut(FrameInfo frame, long sequence) {
+        rewriter.leaveOut(frame, sequence);
     }
 
     @Override
@@ -277,14 +291,25 @@ final class Slot implements OutgoingStream {
         }
         Encoding encoding = seated.track().bySource(sent.sourceId());
         PacketBuffer original = encoding == null ? null : encoding.find(sent.sourceId(), sent.sourceSequence());
-        if (original == null || !source.wrap(original)) {
+        Codec codec = original == null || !source.wrap(original)
+                ? null
+                : seated.track().codecOf(source.payloadType());
+        if (codec == null) {
             return notRepaired(DropReason.RETRANSMISSION_EXPIRED);
         }
         PacketBuffer copy = environment.pool().acquire();
         if (copy == null) {
             return notRepaired(DropReason.POOL_EXHAUSTED);
         }
-        if (!rewriter.repeat(source, sent.sequence(), sent.timestamp(), sent.payloadType(), copy)
+        if (!rewriter.repeat(
+                        source,
+                        codec,
+                        sent.sequence(),
+                        sent.timestamp(),
+                        sent.payloadType(),
+                        sent.marker(),
+                        sent.descriptor(),
+                        copy)
                 || !rtx.packetize(rewriter.packet(), payloadType)) {
             copy.release();
             return notRepaired(DropReason.TOO_LARGE);

@@ -142,6 +142,16 @@ final class SlotBoard {
         occupy(video, seats.video(), byId, nowNanos);
     }
 
+    /// What is wanted of each video that is seated.
+    void limit(Wants wants) {
+        for (Slot slot : video) {
+            Subscription subscription = slot.subscription();
+            if (subscription != null) {
+                subscription.limit(wants.limitOf(subscription.track()));
+            }
+        }
+    }
+
     /// The slots of one session take the same codecs; where they differ, the first open one speaks for all.
     private boolean isPlayable(Track track) {
         for (Slot slot : row(track.kind())) {

@@ -1,9 +1,11 @@
 package io.sluice.conference;
 
 import io.sluice.forwarding.DropReason;
+import io.sluice.forwarding.LayerLimit;
 import io.sluice.forwarding.LayerSelector;
 import io.sluice.forwarding.Verdict;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
 import io.sluice.transport.Passage;
 
 /// A track's packets in → those that one receiver gets, into the slot in which the track sits.
@@ -14,6 +16,7 @@ final class Subscription {
     private final Track track;
     private final Slot slot;
     private LayerSelector selector;
+    private LayerLimit limit = LayerLimit.NONE;
 
     private Subscription(Track track, Slot slot) {
         this.track = track;
@@ -46,9 +49,9 @@ final class Subscription {
 
     /// Takes a packet that has just arrived, whenever its place was.
     void forward(
-            RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
+            RtpPacket packet, FrameInfo frame, Encoding encoding, long sequence, long captureNanos, long nowNanos) {
         try {
-            if (judge(packet, encoding, sequence, keyFrame, captureNanos, nowNanos)) {
+            if (judge(packet, frame, encoding, sequence, captureNanos, nowNanos)) {
                 encoding.replay(sequence, this, nowNanos);
             }
         } catch (RuntimeException fault) {
@@ -58,27 +61,29 @@ final class Subscription {
 
     /// Takes a packet that was dropped when it arrived, since what it goes with had not come; counted as replayed
     /// and then once more by what becomes of it.
-    void replay(
-            RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
+    void replay(RtpPacket packet, FrameInfo frame, Encoding encoding, long sequence, long captureNanos, long nowNanos) {
         track.traffic().replayed();
-        judge(packet, encoding, sequence, keyFrame, captureNanos, nowNanos);
+        judge(packet, frame, encoding, sequence, captureNanos, nowNanos);
     }
 
     /// @return whether the stream begins with it
     private boolean judge(
-            RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
+            RtpPacket packet, FrameInfo frame, Encoding encoding, long sequence, long captureNanos, long nowNanos) {
         if (!slot.canSend()) {
             track.traffic().dropped(Passage.OFFERED, DropReason.NOT_CONNECTED);
             return false;
         }
-        return switch (selector.select(encoding.layer(), keyFrame, nowNanos)) {
+        return switch (selector.select(encoding.layer(), frame, packet, nowNanos)) {
             case Verdict.Drop drop -> {
+                if (drop.reason() == DropReason.THINNED) {
+                    slot.leaveOut(frame, sequence);
+                }
                 track.traffic().dropped(Passage.OFFERED, drop.reason());
                 yield false;
             }
             case Verdict.Forward forward -> {
                 boolean sent =
-                        slot.forward(packet, encoding.sourceId(), sequence, forward.first(), captureNanos, nowNanos);
+                        slot.forward(packet, frame, encoding.sourceId(), sequence, forward, captureNanos, nowNanos);
                 if (!sent && forward.first()) {
                     // The stream has not begun after all.
                     selector.restart(nowNanos);
@@ -108,6 +113,14 @@ final class Subscription {
         }
     }
 
+    /// What the receiver wants of it at most, from the next packet on.
+    void limit(LayerLimit value) {
+        if (!value.equals(limit)) {
+            limit = value;
+            selector.limit(value);
+        }
+    }
+
     void keyFrameNeeded(long nowNanos) {
         selector.keyFrameNeeded(nowNanos);
     }
@@ -115,6 +128,7 @@ final class Subscription {
     /// The publisher's codecs, extensions or layers changed.
     void renegotiated(long nowNanos) {
         selector = track.newSelector();
+        selector.limit(limit);
         slot.seated(this);
         restart(nowNanos);
     }

@@ -1,17 +1,19 @@
 package io.sluice.conference;
 
 import io.sluice.forwarding.ArrivingLayers;
-import io.sluice.forwarding.HighestArrivingLayer;
 import io.sluice.forwarding.KeyFrameWishes;
 import io.sluice.forwarding.LayerSelector;
+import io.sluice.forwarding.VideoSelector;
 import io.sluice.parameters.Codec;
 import io.sluice.parameters.CodecParameters;
 import io.sluice.parameters.EncodingParameters;
 import io.sluice.parameters.HeaderExtension;
+import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.RtcpFeedback;
 import io.sluice.parameters.TrackSource;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
 import io.sluice.stream.KeyFrameRequester;
 import io.sluice.stream.PublisherClock;
 import io.sluice.transport.IncomingSection;
@@ -42,6 +44,7 @@ final class Track implements KeyFrameWishes {
     private List<EncodingParameters> parameters = List.of();
     private ArrivingLayers arriving = new ArrivingLayers(1);
     private int payloadType;
+    private int descriptorId;
 
     /// Counts the sources of a loop, so that no two streams are ever taken for one.
     static final class SourceIds {
@@ -155,6 +158,7 @@ final class Track implements KeyFrameWishes {
         }
         codecs = newCodecs;
         extensions = newExtensions;
+        descriptorId = descriptorId(newExtensions);
         Arrays.fill(byPayloadType, null);
         for (CodecParameters codec : newCodecs) {
             byPayloadType[codec.payloadType()] = codec;
@@ -224,6 +228,21 @@ final class Track implements KeyFrameWishes {
         return publisher.traffic();
     }
 
+    /// The publisher's id of the dependency descriptor, or 0.
+    int descriptorId() {
+        return descriptorId;
+    }
+
+    private static int descriptorId(List<HeaderExtension> extensions) {
+        for (HeaderExtension extension : extensions) {
+            if (extension.type() == HeaderExtensionType.DEPENDENCY_DESCRIPTOR
+                    && extension.direction().receives()) {
+                return extension.id();
+            }
+        }
+        return 0;
+    }
+
     @Nullable
     Codec codecOf(int wanted) {
         CodecParameters codec = byPayloadType[wanted];
@@ -231,23 +250,23 @@ final class Track implements KeyFrameWishes {
     }
 
     LayerSelector newSelector() {
-        return kind == MediaKind.AUDIO ? LayerSelector.everyPacket() : new HighestArrivingLayer(arriving, this);
+        return kind == MediaKind.AUDIO ? LayerSelector.everyPacket() : new VideoSelector(arriving, this);
     }
 
     /// Hands one packet, still the encoding's own, to all who get it.
     ///
     /// @param captureNanos when it was captured, as far as known
     void forward(
-            RtpPacket packet, Encoding encoding, long sequence, boolean keyFrame, long captureNanos, long nowNanos) {
+            RtpPacket packet, FrameInfo frame, Encoding encoding, long sequence, long captureNanos, long nowNanos) {
         if (packet.payloadType() != payloadType) {
             payloadType = packet.payloadType();
             publisher.codecChanged();
         }
-        arriving.arrived(encoding.layer(), packet.payloadLength(), nowNanos);
+        arriving.arrived(encoding.layer(), frame, packet, nowNanos);
         traffic().taken(PacketKind.RTP);
         traffic().offered(subscriptions.size());
         for (int i = 0; i < subscriptions.size(); i++) {
-            subscriptions.get(i).forward(packet, encoding, sequence, keyFrame, captureNanos, nowNanos);
+            subscriptions.get(i).forward(packet, frame, encoding, sequence, captureNanos, nowNanos);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.conference;
 
+import io.sluice.forwarding.LayerLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -87,6 +88,14 @@ final class Wants {
         }
         Wish wish = wishes.get(track.id());
         return wish == null ? policy.mode() == SubscriptionPolicy.Mode.AUTO : wish.enabled();
+    }
+
+    /// The most that is wanted of a track's picture.
+    LayerLimit limitOf(Track track) {
+        Wish wish = wishOf(track);
+        return wish.maxHeight() == 0 && wish.maxFps() == 0
+                ? LayerLimit.NONE
+                : new LayerLimit(wish.maxHeight(), wish.maxFps());
     }
 
     private Wish wishOf(Track track) {

@@ -1,5 +1,7 @@
 package io.sluice.forwarding;
 
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
 import java.util.Arrays;
 
 /// Each packet of a track in → which of its layers are arriving, and which of them is the highest. One per track,
@@ -16,6 +18,7 @@ public final class ArrivingLayers {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final LayerRanks ranks;
+    private final EncodingLayers[] sizes;
     private final boolean[] seen;
     /// When another layer was first heard after this one's last packet.
     private final long[] othersSinceNanos;
@@ -23,6 +26,8 @@ public final class ArrivingLayers {
     /// @param layers how many encodings the track has, at least 1
     public ArrivingLayers(int layers) {
         ranks = new LayerRanks(layers);
+        sizes = new EncodingLayers[layers];
+        Arrays.setAll(sizes, _ -> new EncodingLayers());
         seen = new boolean[layers];
         othersSinceNanos = new long[layers];
         Arrays.fill(othersSinceNanos, NEVER);
@@ -33,7 +38,12 @@ public final class ArrivingLayers {
     }
 
     /// A media packet of a layer came; call it before any selector judges the packet.
-    public void arrived(int layer, int sizeBytes, long nowNanos) {
+    public void arrived(int layer, FrameInfo frame, RtpPacket packet, long nowNanos) {
+        sizes[layer].heard(frame, packet.timestamp(), nowNanos);
+        arrived(layer, packet.payloadLength(), nowNanos);
+    }
+
+    void arrived(int layer, int sizeBytes, long nowNanos) {
         ranks.arrived(layer, sizeBytes, nowNanos);
         for (int other = 0; other < seen.length; other++) {
             if (othersSinceNanos[other] == NEVER) {
@@ -55,13 +65,30 @@ public final class ArrivingLayers {
 
     /// The highest layer that is arriving, or [LayerSelector#NONE].
     public int highest(long nowNanos) {
+        return highest(0, nowNanos);
+    }
+
+    /// The highest layer that is arriving and no higher than so many pixels, or the lowest that is arriving, or
+    /// [LayerSelector#NONE].
+    ///
+    /// @param maxHeight 0 for no limit
+    public int highest(int maxHeight, long nowNanos) {
+        int lowest = LayerSelector.NONE;
         for (int rank = seen.length - 1; rank >= 0; rank--) {
             int layer = ranks.layerAt(rank);
             if (arriving(layer, nowNanos)) {
-                return layer;
+                if (maxHeight == 0 || sizes[layer].lowestHeight() <= maxHeight) {
+                    return layer;
+                }
+                lowest = layer;
             }
         }
-        return LayerSelector.NONE;
+        return lowest;
+    }
+
+    /// What is known of the layers within an encoding.
+    public EncodingLayers layersOf(int layer) {
+        return sizes[layer];
     }
 
     /// Whether a layer is the higher one, by what was measured, and before that by the order of the offer.

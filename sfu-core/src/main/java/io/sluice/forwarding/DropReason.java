@@ -50,6 +50,8 @@ public enum DropReason {
     NOT_SEATED,
     /// Another layer of the same track is forwarded to this subscriber.
     OTHER_LAYER,
+    /// A spatial or temporal layer of the forwarded encoding that this subscriber does not get.
+    THINNED,
     /// Nothing has been forwarded since the gate was closed, and no key frame begins here.
     AWAITING_KEY_FRAME,
     /// Belongs to before the switch of track or layer that was already made, and came late.

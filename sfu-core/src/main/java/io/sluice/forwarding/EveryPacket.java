@@ -1,16 +1,34 @@
 package io.sluice.forwarding;
 
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
+
 /// Audio: each packet stands alone, so the first that comes is the first that goes.
 final class EveryPacket implements LayerSelector {
     private boolean open;
 
     @Override
-    public Verdict select(int layer, boolean keyFrameStart, long nowNanos) {
+    public Verdict select(int encoding, FrameInfo frame, RtpPacket packet, long nowNanos) {
         if (open) {
             return Verdict.CONTINUE;
         }
         open = true;
         return Verdict.BEGIN;
+    }
+
+    @Override
+    public void limit(LayerLimit limit) {
+        // Sound has no layers.
+    }
+
+    @Override
+    public int spatialId() {
+        return 0;
+    }
+
+    @Override
+    public int temporalId() {
+        return 0;
     }
 
     @Override

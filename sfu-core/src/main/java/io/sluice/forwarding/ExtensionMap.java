@@ -37,6 +37,7 @@ public final class ExtensionMap {
     private final int midId;
     private final int transportCcId;
     private final int absSendTimeId;
+    private final int descriptorId;
 
     private ExtensionMap(
             HeaderExtensionType[] types,
@@ -50,6 +51,7 @@ public final class ExtensionMap {
         this.mid = mid.getBytes(StandardCharsets.UTF_8);
         this.midId = id(HeaderExtensionType.MID, receiver);
         this.transportCcId = id(HeaderExtensionType.TRANSPORT_CC, receiver);
+        this.descriptorId = id(HeaderExtensionType.DEPENDENCY_DESCRIPTOR, receiver);
         this.absSendTimeId = id(HeaderExtensionType.ABS_SEND_TIME, receiver);
     }
 
@@ -103,6 +105,11 @@ public final class ExtensionMap {
                 block.add(receiverIds[i], source, element);
             }
         }
+    }
+
+    /// The receiver's id of the dependency descriptor, or 0.
+    int descriptorId() {
+        return descriptorId;
     }
 
     /// The id under which the transport writes its number, or 0.

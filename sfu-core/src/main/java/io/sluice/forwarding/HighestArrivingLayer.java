@@ -1,25 +1,28 @@
 package io.sluice.forwarding;
 
-/// Forwards the highest layer that arrives, and changes layers only at key frames.
+/// Packets of a track's encodings in → those of the highest encoding that arrives and is wanted; it changes only at key
+/// frames.
 ///
 /// A closed gate opens at the first key frame of any layer, so that a picture is there soon; a higher layer is
-/// taken at its own key frame, asked for once; a lower one only when the current layer has gone silent. Until
-/// the new layer's key frame is there the old one goes on.
-public final class HighestArrivingLayer implements LayerSelector {
+/// taken at its own key frame, asked for once; a lower one when the current layer has gone silent or is more than is
+/// wanted. Until the new layer's key frame is there the old one goes on.
+final class HighestArrivingLayer {
+    private static final int NONE = LayerSelector.NONE;
+
     private final ArrivingLayers arriving;
     private final KeyFrameWishes wishes;
+    private LayerLimit limit = LayerLimit.NONE;
     private int current = NONE;
     /// For which layer a key frame was asked last, so that a wish is spoken once for each change of mind.
     private int asked = NONE;
 
-    public HighestArrivingLayer(ArrivingLayers arriving, KeyFrameWishes wishes) {
+    HighestArrivingLayer(ArrivingLayers arriving, KeyFrameWishes wishes) {
         this.arriving = arriving;
         this.wishes = wishes;
     }
 
-    @Override
-    public Verdict select(int layer, boolean keyFrameStart, long nowNanos) {
-        int target = arriving.highest(nowNanos);
+    Verdict select(int layer, boolean keyFrameStart, long nowNanos) {
+        int target = target(nowNanos);
         if (keyFrameStart && takes(layer, target)) {
             return begin(layer, target, nowNanos);
         }
@@ -34,10 +37,16 @@ public final class HighestArrivingLayer implements LayerSelector {
         return Verdict.drop(current == NONE ? DropReason.AWAITING_KEY_FRAME : DropReason.OTHER_LAYER);
     }
 
-    /// Upwards whenever a key frame lets it, downwards only to the target; the target is below the current
-    /// layer only when that one is silent.
+    /// To the target whenever a key frame lets it, and upwards towards it.
     private boolean takes(int layer, int target) {
-        return layer != current && (current == NONE || layer == target || arriving.isAbove(layer, current));
+        return layer != current
+                && (current == NONE
+                        || layer == target
+                        || (arriving.isAbove(layer, current) && !arriving.isAbove(layer, target)));
+    }
+
+    void limit(LayerLimit value) {
+        limit = value;
     }
 
     private Verdict begin(int layer, int target, long nowNanos) {
@@ -56,11 +65,10 @@ public final class HighestArrivingLayer implements LayerSelector {
         }
     }
 
-    @Override
-    public void restart(long nowNanos) {
+    void restart(long nowNanos) {
         current = NONE;
         asked = NONE;
-        int target = arriving.highest(nowNanos);
+        int target = target(nowNanos);
         if (target == NONE) {
             // Nothing is heard yet: whichever layer comes first should begin with a picture.
             for (int layer = 0; layer < arriving.layers(); layer++) {
@@ -71,21 +79,18 @@ public final class HighestArrivingLayer implements LayerSelector {
         }
     }
 
-    @Override
-    public void keyFrameNeeded(long nowNanos) {
-        int layer = current != NONE ? current : arriving.highest(nowNanos);
+    void keyFrameNeeded(long nowNanos) {
+        int layer = current != NONE ? current : target(nowNanos);
         if (layer != NONE) {
             wishes.keyFrameWanted(layer, nowNanos);
         }
     }
 
-    @Override
-    public int current() {
+    int current() {
         return current;
     }
 
-    @Override
-    public int target(long nowNanos) {
-        return arriving.highest(nowNanos);
+    int target(long nowNanos) {
+        return arriving.highest(limit.maxHeight(), nowNanos);
     }
 }

@@ -1,8 +1,10 @@
 package io.sluice.forwarding;
 
 import io.sluice.buffer.PacketBuffer;
+import io.sluice.parameters.Codec;
 import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +21,7 @@ public final class RtpRewriter {
     private final long ssrc;
     private final SequenceMap sequences;
     private final TimestampMap timestamps;
+    private final FrameIds frameIds;
     private final ExtensionBlock block = new ExtensionBlock();
     private final RtpPacket packet = new RtpPacket();
     private Seat seat = Seat.EMPTY;
@@ -27,6 +30,7 @@ public final class RtpRewriter {
     /// Source packets before this one have timestamps of before a jump.
     private long timestampsFrom;
     private long sequence;
+    private long ids;
 
     /// What one track and this receiver have agreed on.
     private record Seat(PayloadTypeMap payloadTypes, ExtensionMap extensions, int clockRateHz) {
@@ -39,6 +43,7 @@ public final class RtpRewriter {
         this.ssrc = ssrc;
         this.sequences = new SequenceMap(random.nextInt(1, 1 << 15));
         this.timestamps = new TimestampMap(random.nextInt(), Seat.EMPTY.clockRateHz);
+        this.frameIds = new FrameIds(random.nextInt(1 << 15), random.nextInt(), random.nextInt());
     }
 
     public long ssrc() {
@@ -60,14 +65,16 @@ public final class RtpRewriter {
     /// Makes the receiver's packet.
     ///
     /// @param source the publisher's packet, untouched
+    /// @param frame what it tells of its frame
     /// @param sourceSequence its extended sequence number
-    /// @param first whether the stream joins another source or layer with it ([Verdict.Forward#first])
+    /// @param verdict whether the stream joins another source or layer with it, and whether it ends a picture
     /// @param mediaNanos when it was captured, by the loop's clock, as far as known; its arrival otherwise
     /// @param destination an empty buffer, filled if the answer is to forward
     public Verdict rewrite(
             RtpPacket source,
+            FrameInfo frame,
             long sourceSequence,
-            boolean first,
+            Verdict.Forward verdict,
             long mediaNanos,
             PacketBuffer destination,
             long nowNanos) {
@@ -75,9 +82,10 @@ public final class RtpRewriter {
         if (payloadType == PayloadTypeMap.NONE) {
             return Verdict.drop(DropReason.CODEC_UNSUPPORTED);
         }
-        boolean joins = first || !begun;
+        boolean joins = verdict.first() || !begun;
         if (joins) {
             sequences.begin(sourceSequence);
+            frameIds.begin(frame);
             begun = true;
         }
         boolean newest = sequences.isNewest(sourceSequence);
@@ -90,7 +98,9 @@ public final class RtpRewriter {
             timestampsFrom = sourceSequence;
         }
         long timestamp = timestamps.map(source.timestamp(), mediaNanos, nowNanos);
-        if (!write(source, mapped, timestamp, payloadType, destination)) {
+        boolean marker = source.marker() || verdict.endsPicture();
+        ids = frameIds.map(frame);
+        if (!write(source, frame.codec(), mapped, timestamp, payloadType, marker, ids, destination)) {
             return Verdict.drop(DropReason.TOO_LARGE);
         }
         sequence = mapped;
@@ -104,28 +114,60 @@ public final class RtpRewriter {
         }
     }
 
+    /// The same of a packet of a frame in a layer that the receiver does not get.
+    public void leaveOut(FrameInfo frame, long sourceSequence) {
+        leaveOut(sourceSequence);
+        if (begun) {
+            frameIds.leaveOut(frame);
+        }
+    }
+
     /// Makes a packet again that was sent in this generation, as the same packet but for what transmission
     /// stamps.
     ///
-    /// @param sequenceNumber under which it was sent, as are timestamp and payload type
+    /// @param codec of the source
+    /// @param sequenceNumber under which it was sent, as are timestamp, payload type, marker and what [#ids()] was
     /// @return false where it does not fit
     public boolean repeat(
-            RtpPacket source, long sequenceNumber, long timestamp, int payloadType, PacketBuffer destination) {
-        return write(source, sequenceNumber, timestamp, payloadType, destination);
+            RtpPacket source,
+            Codec codec,
+            long sequenceNumber,
+            long timestamp,
+            int payloadType,
+            boolean marker,
+            long sentIds,
+            PacketBuffer destination) {
+        return write(source, codec, sequenceNumber, timestamp, payloadType, marker, sentIds, destination);
     }
 
     private boolean write(
-            RtpPacket source, long sequenceNumber, long timestamp, int payloadType, PacketBuffer destination) {
+            RtpPacket source,
+            Codec codec,
+            long sequenceNumber,
+            long timestamp,
+            int payloadType,
+            boolean marker,
+            long newIds,
+            PacketBuffer destination) {
         seat.extensions.gather(source, block);
         int payloadLength = source.payloadLength();
         if (RtpPacket.FIXED_HEADER_BYTES + block.sizeBytes() + payloadLength > MAX_PACKET_BYTES) {
             return false;
         }
         packet.begin(destination, payloadType, (int) sequenceNumber & 0xffff, timestamp, ssrc);
-        packet.marker(source.marker());
+        packet.marker(marker);
         destination.length(RtpPacket.FIXED_HEADER_BYTES + payloadLength);
         destination.write(RtpPacket.FIXED_HEADER_BYTES, source.buffer(), source.payloadOffset(), payloadLength);
-        return packet.wrap(destination) && block.replaceIn(packet);
+        if (!packet.wrap(destination) || !block.replaceIn(packet)) {
+            return false;
+        }
+        frameIds.apply(newIds, codec, packet, seat.extensions.descriptorId());
+        return true;
+    }
+
+    /// What was rewritten in the descriptors of the packet that was forwarded last; 0 where nothing was.
+    public long ids() {
+        return ids;
     }
 
     /// The packet made last, over the destination buffer.

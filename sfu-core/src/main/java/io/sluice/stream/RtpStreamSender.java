@@ -97,7 +97,7 @@ public final class RtpStreamSender {
             long sourceId,
             int generation,
             long sourceSequence,
-            int descriptor,
+            long descriptor,
             long nowNanos) {
         if (sent == null) {
             sent = new SentPackets(remembered);

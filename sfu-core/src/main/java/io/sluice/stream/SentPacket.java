@@ -19,4 +19,4 @@ public record SentPacket(
         long sourceId,
         int generation,
         long sourceSequence,
-        int descriptor) {}
+        long descriptor) {}

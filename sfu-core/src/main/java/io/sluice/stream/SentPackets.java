@@ -26,7 +26,7 @@ final class SentPackets {
     private long[] sourceIds;
     private int[] generations;
     private long[] sourceSequences;
-    private int[] descriptors;
+    private long[] descriptors;
     private short[] sizes;
     private byte[] resends;
     /// When each left last, the first time or again. The low 32 bits, compared by subtraction.
@@ -44,7 +44,7 @@ final class SentPackets {
         sourceIds = new long[capacity];
         generations = new int[capacity];
         sourceSequences = new long[capacity];
-        descriptors = new int[capacity];
+        descriptors = new long[capacity];
         sizes = new short[capacity];
         resends = new byte[capacity];
         sentMillis = new int[capacity];
@@ -59,7 +59,7 @@ final class SentPackets {
             long sourceId,
             int generation,
             long sourceSequence,
-            int descriptor,
+            long descriptor,
             int sizeBytes,
             long nowNanos) {
         int nowMillis = millis(nowNanos);
@@ -111,7 +111,7 @@ final class SentPackets {
         sourceIds = moved(before, sourceIds, new long[capacity]);
         generations = moved(before, generations, new int[capacity]);
         sourceSequences = moved(before, sourceSequences, new long[capacity]);
-        descriptors = moved(before, descriptors, new int[capacity]);
+        descriptors = moved(before, descriptors, new long[capacity]);
         sizes = moved(before, sizes, new short[capacity]);
         resends = moved(before, resends, new byte[capacity]);
         sentMillis = moved(before, sentMillis, new int[capacity]);

@@ -2,6 +2,8 @@ package io.sluice.forwarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -168,11 +170,13 @@ class HighestArrivingLayerTest {
 
     @Test
     void audioPassesAtOnce() {
+        FrameInfo frame = new FrameInfo();
+        RtpPacket packet = new RtpPacket();
         LayerSelector audio = LayerSelector.everyPacket();
-        assertThat(audio.select(0, false, 0)).isEqualTo(Verdict.BEGIN);
-        assertThat(audio.select(0, false, 1)).isEqualTo(Verdict.CONTINUE);
+        assertThat(audio.select(0, frame, packet, 0)).isEqualTo(Verdict.BEGIN);
+        assertThat(audio.select(0, frame, packet, 1)).isEqualTo(Verdict.CONTINUE);
         audio.restart(2);
         assertThat(audio.current()).isEqualTo(LayerSelector.NONE);
-        assertThat(audio.select(0, false, 3)).isEqualTo(Verdict.BEGIN);
+        assertThat(audio.select(0, frame, packet, 3)).isEqualTo(Verdict.BEGIN);
     }
 }

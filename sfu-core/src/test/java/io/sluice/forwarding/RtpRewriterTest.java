@@ -11,6 +11,7 @@ import io.sluice.parameters.HeaderExtension;
 import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ class RtpRewriterTest {
 
     private final PacketPool pool = new PacketPool(16);
     private final RtpPacket source = new RtpPacket();
+    private final FrameInfo frame = new FrameInfo();
     private final PacketBuffer sourceBuffer = Objects.requireNonNull(pool.acquire());
     private final PacketBuffer copy = Objects.requireNonNull(pool.acquire());
     private final RtpRewriter rewriter = new RtpRewriter(SLOT_SSRC, new Random(3));
@@ -98,8 +100,13 @@ class RtpRewriterTest {
     }
 
     private Verdict rewrite(long sequence, boolean first, long nowMillis) {
+        return rewrite(sequence, Verdict.forward(first, false), nowMillis, nowMillis);
+    }
+
+    private Verdict rewrite(long sequence, Verdict.Forward verdict, long mediaMillis, long nowMillis) {
         copy.length(0);
-        return rewriter.rewrite(source, sequence, first, nowMillis * MILLIS, copy, nowMillis * MILLIS);
+        frame.parse(Codec.VP8, source);
+        return rewriter.rewrite(source, frame, sequence, verdict, mediaMillis * MILLIS, copy, nowMillis * MILLIS);
     }
 
     @Test
@@ -221,25 +228,25 @@ class RtpRewriterTest {
     @Test
     void timestampsOfLayersFollowTheirCaptureWhereItIsKnown() {
         source(96, 100, 5000, 10);
-        rewriter.rewrite(source, 100, true, 900 * MILLIS, copy, 1000 * MILLIS);
+        rewrite(100, Verdict.forward(true, false), 900, 1000);
         long before = rewriter.packet().timestamp();
 
         // Captured one frame later, but the key frame took 300 ms to come.
         source(96, 777, 99, 10);
         copy.length(0);
-        rewriter.rewrite(source, 777, true, 940 * MILLIS, copy, 1340 * MILLIS);
+        rewrite(777, Verdict.forward(true, false), 940, 1340);
         assertThat((rewriter.packet().timestamp() - before) & 0xffff_ffffL).isEqualTo(3600);
     }
 
     @Test
     void aCaptureTimeThatCannotBeIsNotUsed() {
         source(96, 100, 5000, 10);
-        rewriter.rewrite(source, 100, true, 900 * MILLIS, copy, 1000 * MILLIS);
+        rewrite(100, Verdict.forward(true, false), 900, 1000);
         long before = rewriter.packet().timestamp();
 
         source(96, 777, 99, 10);
         copy.length(0);
-        rewriter.rewrite(source, 777, true, 9000 * MILLIS, copy, 1040 * MILLIS);
+        rewrite(777, Verdict.forward(true, false), 9000, 1040);
         assertThat((rewriter.packet().timestamp() - before) & 0xffff_ffffL).isEqualTo(3600);
     }
 
@@ -290,7 +297,8 @@ class RtpRewriterTest {
         long timestamp = rewriter.packet().timestamp();
         PacketBuffer again = Objects.requireNonNull(pool.acquire());
 
-        assertThat(rewriter.repeat(source, rewriter.sequence(), timestamp, 120, again))
+        assertThat(rewriter.repeat(
+                        source, Codec.VP8, rewriter.sequence(), timestamp, 120, source.marker(), rewriter.ids(), again))
                 .isTrue();
         assertThat(again.toArray()).isEqualTo(before);
         again.release();
@@ -310,7 +318,7 @@ class RtpRewriterTest {
     private void rewriteMany(int from, int count) {
         for (int i = from; i < from + count; i++) {
             copy.length(0);
-            rewriter.rewrite(source, i, i == 0, i * MILLIS, copy, i * MILLIS);
+            rewrite(i, Verdict.forward(i == 0, false), i, i);
         }
     }
 

@@ -88,7 +88,8 @@ class KeyFrameRequesterTest {
         assertThat(times).containsExactly(0L, 500L);
     }
 
-    /// Under the old number a publisher that has answered does nothing more, and the answer may be what was lost; swarm 488
+    /// Under the old number a publisher that has answered does nothing more, and the answer may be what was lost; swarm
+    /// 488
     /// stood still for that.
     @Test
     void aFirThatIsAskedAgainIsANewCommand() {

@@ -21,7 +21,7 @@ class SentPacketsTest {
                 sequence / 100,
                 (int) (sequence / 1_000),
                 sequence + 7_777,
-                (int) sequence * 5,
+                (int) sequence * 5L,
                 (int) (sequence % 1_400),
                 nowNanos);
     }
@@ -40,7 +40,7 @@ class SentPacketsTest {
                         sequence / 100,
                         (int) (sequence / 1_000),
                         sequence + 7_777,
-                        (int) sequence * 5));
+                        (int) sequence * 5L));
         assertThat(sent.sizeBytes(at)).isEqualTo((int) (sequence % 1_400));
         return true;
     }

@@ -263,20 +263,14 @@ final class Requests {
     }
 
     private Future<JsonObject> subscribe(SignallingSession session, JsonObject message) {
-        for (String limit : List.of("maxHeight", "maxFps")) {
-            if (message.getInteger(limit, 0) != 0) {
-                throw new ProblemException(Problem.at(
-                        422, "not_supported", "/" + limit, limit + " has no effect yet; leave it out, or send 0."));
-            }
-        }
         return ok(core.done(new ConferenceCommand.Subscribe(
                 session.conference(),
                 session.id(),
                 message.getString("trackId"),
                 true,
                 message.getInteger("priority", 0),
-                0,
-                0)));
+                message.getInteger("maxHeight", 0),
+                message.getInteger("maxFps", 0))));
     }
 
     /// The right to mute others reaches every track, but neither unmutes nor names what is somebody else's.

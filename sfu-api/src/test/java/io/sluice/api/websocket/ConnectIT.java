@@ -450,8 +450,8 @@ class ConnectIT {
                     {"type":"offer","id":1,"sdp":"v=0","tracks":[{"mid":"0","source":"A B"}]} | 422 | /tracks/0/source
                     {"type":"candidate","id":1}                               | 422 |
                     {"type":"subscribe","id":1,"trackId":"x","maxHeight":-1}  | 422 | /maxHeight
-                    {"type":"subscribe","id":1,"trackId":"x","maxHeight":360} | 422 | /maxHeight
-                    {"type":"subscribe","id":1,"trackId":"x","maxFps":15}     | 422 | /maxFps
+                    {"type":"subscribe","id":1,"trackId":"x","maxHeight":360} | 404 |
+                    {"type":"subscribe","id":1,"trackId":"x","maxFps":-15}    | 422 | /maxFps
                     {"type":"subscribe","id":1,"trackId":"x","priority":"high"} | 422 | /priority
                     {"type":"unsubscribe","id":1,"trackId":"x"}               | 404 |
                     {"type":"policy","id":1,"mode":"all"}                     | 422 | /mode

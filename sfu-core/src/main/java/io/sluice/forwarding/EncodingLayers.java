@@ -1,0 +1,108 @@
+package io.sluice.forwarding;
+
+import io.sluice.parameters.Codec;
+import io.sluice.rtp.codec.DependencyDescriptor;
+import io.sluice.rtp.codec.DependencyStructure;
+import io.sluice.rtp.codec.FrameInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Frames of one encoding in → the heights of its spatial layers and the rates of its temporal ones out, as far as they
+/// are known.
+public final class EncodingLayers {
+    private static final int SPATIAL_LAYERS = 8;
+    private static final long WINDOW_NANOS = 1_000_000_000L;
+
+    private final int[] heights = new int[SPATIAL_LAYERS];
+    private @Nullable DependencyStructure structure;
+    private int highestTemporal;
+    private int fps;
+    private int framesInWindow;
+    private long windowAtNanos;
+    private long lastTimestamp = -1;
+
+    /// A packet came.
+    void heard(FrameInfo frame, long timestamp, long nowNanos) {
+        highestTemporal = Math.max(highestTemporal, frame.temporalId());
+        if (frame.height() > 0) {
+            heights[Math.max(0, frame.spatialId())] = frame.height();
+        }
+        if (frame.codec() == Codec.VP9) {
+            for (int layer = 0; layer < frame.vp9().sizedLayers(); layer++) {
+                heights[layer] = frame.vp9().layerHeight(layer);
+            }
+        }
+        DependencyDescriptor dependencies = frame.dependencies();
+        if (dependencies != null && dependencies.structure() != null && dependencies.structure() != structure) {
+            take(dependencies.structure());
+        }
+        if (timestamp != lastTimestamp) {
+            lastTimestamp = timestamp;
+            count(nowNanos);
+        }
+    }
+
+    private void take(DependencyStructure newer) {
+        structure = newer;
+        List<DependencyStructure.Resolution> resolutions = newer.resolutions();
+        for (int layer = 0; layer < resolutions.size(); layer++) {
+            DependencyStructure.Resolution size = resolutions.get(layer);
+            heights[layer] = Math.min(size.width(), size.height());
+        }
+    }
+
+    private void count(long nowNanos) {
+        if (nowNanos - windowAtNanos >= WINDOW_NANOS) {
+            long passed = nowNanos - windowAtNanos;
+            fps = passed < 3 * WINDOW_NANOS ? (int) Math.round(framesInWindow * 1e9 / passed) : fps;
+            windowAtNanos = nowNanos;
+            framesInWindow = 0;
+        }
+        framesInWindow++;
+    }
+
+    /// The height of the lowest spatial layer, or 0 where it is not known, so that no limit leaves it out.
+    public int lowestHeight() {
+        return heights[0];
+    }
+
+    /// The height of a spatial layer, or 0 where it is not known.
+    public int height(int spatialId) {
+        return heights[spatialId];
+    }
+
+    /// Pictures a second, all temporal layers together; 0 before a second has passed.
+    public int fps() {
+        return fps;
+    }
+
+    /// The highest spatial layer within a limit; the lowest where all are higher.
+    int spatialWithin(int maxHeight) {
+        if (maxHeight == 0) {
+            return LayerThinning.ALL;
+        }
+        int within = LayerThinning.ALL;
+        for (int layer = SPATIAL_LAYERS - 1; layer >= 0; layer--) {
+            if (heights[layer] > maxHeight) {
+                within = Math.max(0, layer - 1);
+            }
+        }
+        return within;
+    }
+
+    /// The highest temporal layer within a limit, each having half the pictures of the one above; the lowest where all
+    /// have more.
+    int temporalWithin(int maxFps) {
+        if (maxFps == 0 || fps == 0) {
+            return LayerThinning.ALL;
+        }
+        int layer = highestTemporal;
+        int rate = fps;
+        // One more than was asked for is no more: rates are measured.
+        while (layer > 0 && rate > maxFps + 1) {
+            rate = (rate + 1) / 2;
+            layer--;
+        }
+        return layer == highestTemporal ? LayerThinning.ALL : layer;
+    }
+}

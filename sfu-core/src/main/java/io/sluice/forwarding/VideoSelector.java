@@ -1,0 +1,81 @@
+package io.sluice.forwarding;
+
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
+
+/// Packets of a video track in → those of one encoding, and of its layers those that the subscriber wants, out.
+public final class VideoSelector implements LayerSelector {
+    private final ArrivingLayers arriving;
+    private final KeyFrameWishes wishes;
+    private final HighestArrivingLayer encodings;
+    private final LayerThinning thinning = new LayerThinning();
+    private LayerLimit limit = LayerLimit.NONE;
+    private boolean asked;
+
+    public VideoSelector(ArrivingLayers arriving, KeyFrameWishes wishes) {
+        this.arriving = arriving;
+        this.wishes = wishes;
+        this.encodings = new HighestArrivingLayer(arriving, wishes);
+    }
+
+    @Override
+    public Verdict select(int encoding, FrameInfo frame, RtpPacket packet, long nowNanos) {
+        return switch (encodings.select(encoding, frame.keyFrame(), nowNanos)) {
+            case Verdict.Drop drop -> drop;
+            case Verdict.Forward forward -> thin(encoding, forward.first(), frame, packet, nowNanos);
+        };
+    }
+
+    private Verdict thin(int encoding, boolean first, FrameInfo frame, RtpPacket packet, long nowNanos) {
+        EncodingLayers layers = arriving.layersOf(encoding);
+        thinning.want(layers.spatialWithin(limit.maxHeight()), layers.temporalWithin(limit.maxFps()));
+        if (first) {
+            thinning.begin();
+        }
+        boolean passes = thinning.passes(frame, packet);
+        if (!thinning.awaitsKeyFrame()) {
+            asked = false;
+        } else if (!asked) {
+            asked = true;
+            wishes.keyFrameWanted(encoding, nowNanos);
+        }
+        return passes ? Verdict.forward(first, thinning.endsPicture(frame)) : Verdict.drop(DropReason.THINNED);
+    }
+
+    @Override
+    public void limit(LayerLimit value) {
+        limit = value;
+        encodings.limit(value);
+    }
+
+    @Override
+    public void restart(long nowNanos) {
+        asked = false;
+        encodings.restart(nowNanos);
+    }
+
+    @Override
+    public void keyFrameNeeded(long nowNanos) {
+        encodings.keyFrameNeeded(nowNanos);
+    }
+
+    @Override
+    public int current() {
+        return encodings.current();
+    }
+
+    @Override
+    public int target(long nowNanos) {
+        return encodings.target(nowNanos);
+    }
+
+    @Override
+    public int spatialId() {
+        return thinning.spatialId();
+    }
+
+    @Override
+    public int temporalId() {
+        return thinning.temporalId();
+    }
+}
