@@ -40,7 +40,7 @@ record PlantedBug(String name, String file, String right, String wrong) {
             bug(
                     "the marker bit is forgotten",
                     "forwarding/RtpRewriter.java",
-                    "packet.marker(source.marker());",
+                    "packet.marker(marker);",
                     "packet.marker(false);"),
             bug(
                     "timestamps stand still over a switch",
@@ -62,6 +62,26 @@ record PlantedBug(String name, String file, String right, String wrong) {
                     "forwarding/SequenceMap.java",
                     "highestOut = Math.max(highestOut, out);",
                     "highestOut = out;"),
+            bug(
+                    "the picture id offset is forgotten",
+                    "forwarding/FrameIds.java",
+                    "vp8.pictureId(packet.buffer(), picture);",
+                    ""),
+            bug(
+                    "pictures that are left out leave gaps in the picture ids",
+                    "forwarding/FrameIds.java",
+                    "pictures.drop(extended);",
+                    ""),
+            bug(
+                    "a target is entered in the middle of a picture",
+                    "forwarding/DecodeTargets.java",
+                    " || !decodable(dependencies)",
+                    ""),
+            bug(
+                    "the marker stays with a layer that is left out",
+                    "forwarding/RtpRewriter.java",
+                    "source.marker() || verdict.endsPicture()",
+                    "source.marker()"),
             bug(
                     "the gate is open before a key frame",
                     "forwarding/HighestArrivingLayer.java",
@@ -202,8 +222,8 @@ record PlantedBug(String name, String file, String right, String wrong) {
             bug(
                     "a repair that is not to be had is not counted",
                     "conference/Slot.java",
-                    "        if (original == null || !source.wrap(original)) {\n            return notRepaired(DropReason.RETRANSMISSION_EXPIRED);",
-                    "        if (original == null || !source.wrap(original)) {\n            return 0;"),
+                    "        if (codec == null) {\n            return notRepaired(DropReason.RETRANSMISSION_EXPIRED);",
+                    "        if (codec == null) {\n            return 0;"),
             bug(
                     "what goes out once more is counted as forwarded",
                     "conference/Slot.java",

@@ -53,6 +53,29 @@ final class Scenarios {
                 stage.run(8);
                 stage.checkAllLive(1);
             }),
+            new Scenario("limits", "a receiver wants more and less of pictures in layers", stage -> {
+                PayloadForm[] forms = PayloadForm.values();
+                PayloadForm form = forms[stage.chance().nextInt(forms.length)];
+                stage.join("alice", 1, form);
+                stage.join("carol", 1, PayloadForm.VP8_L1T3);
+                SimPeer bob = stage.watch("bob", 2);
+                stage.run(3);
+                for (int i = 0; i < 12; i++) {
+                    stage.limit(
+                            "bob",
+                            List.of(0, 180, 360, 720).get(stage.chance().nextInt(4)),
+                            List.of(0, 6, 13, 25).get(stage.chance().nextInt(4)));
+                    stage.run(0.2 + stage.chance().nextDouble());
+                    stage.checkAllLive(0.5);
+                }
+                ScalabilityMode mode = form.mode();
+                stage.limit("bob", 180, 7);
+                stage.run(2);
+                checkOnly(stage, bob, 0, 0);
+                stage.limit("bob", 0, 0);
+                stage.run(2);
+                checkOnly(stage, bob, mode.spatialLayers() - 1, mode.temporalLayers() - 1);
+            }),
             new Scenario("layers", "VP8, VP9 and AV1 in layers, each whole to everybody, with loss", stage -> {
                 for (PayloadForm form : PayloadForm.values()) {
                     if (form.mode() != ScalabilityMode.L1T1) {
@@ -417,5 +440,23 @@ final class Scenarios {
                 .filter(scenario -> scenario.name().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /// For a second pictures come up to these layers, and not one above.
+    private static void checkOnly(Stage stage, SimPeer peer, int spatialId, int temporalId) {
+        SimReceiver receiver = peer.receiver("sv0");
+        long[] spatialBefore = receiver.bySpatialId.clone();
+        long[] temporalBefore = receiver.byTemporalId.clone();
+        stage.run(1);
+        for (int layer = 0; layer < spatialBefore.length; layer++) {
+            long spatial = receiver.bySpatialId[layer] - spatialBefore[layer];
+            long temporal = receiver.byTemporalId[layer] - temporalBefore[layer];
+            stage.check(
+                    spatial + " pictures of spatial layer " + layer + ", " + spatialId + " is wanted",
+                    layer == spatialId ? spatial > 0 : spatial == 0);
+            stage.check(
+                    temporal + " pictures of temporal layer " + layer + ", up to " + temporalId + " is wanted",
+                    layer <= temporalId ? temporal > 0 : temporal == 0);
+        }
     }
 }

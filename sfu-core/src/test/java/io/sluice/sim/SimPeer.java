@@ -77,6 +77,8 @@ final class SimPeer {
     boolean harmsItself;
     /// What was on the way to it when it went finds nobody.
     private boolean gone;
+    /// Whether it ever wanted less than all layers.
+    boolean limitsLayers;
     /// Whether it asks for what it misses and reports, as a browser does.
     boolean behaves;
 

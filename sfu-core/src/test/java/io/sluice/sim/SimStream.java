@@ -8,6 +8,7 @@ import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.sim.media.PayloadForm;
 import io.sluice.sim.media.SimEncoder;
+import io.sluice.sim.media.Truth;
 import io.sluice.sim.net.VirtualClock;
 import io.sluice.stream.RtxUnwrapper;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ final class SimStream {
     private static final int MOST_LEAPT = 0x7f00;
     /// So near to the next number is what was sent after the last leap.
     private static final int NEAR = 1_000;
+    private static final int MADE = 4096;
     private static final int KEPT_PACKETS = 2_048;
     private static final byte[] NOTHING = {};
     private final SimPeer peer;
@@ -41,6 +43,7 @@ final class SimStream {
     /// In the world, as its [Truth] names it.
     final int number;
 
+    final PayloadForm form;
     final SimEncoder encoder;
 
     long ssrc;
@@ -89,6 +92,9 @@ final class SimStream {
     /// The [Truth#number()] of the next packet that carries one.
     private int nextTruth;
 
+    /// The newest truths by their lower bits.
+    private final @Nullable Truth[] made = new @Nullable Truth[MADE];
+
     private int leaptOver;
     private int leaptUnseen;
     private long jumpedNanos = -VirtualClock.SECONDS * 60;
@@ -129,6 +135,7 @@ final class SimStream {
         this.rtxPayloadType = rtxPayloadType;
         this.extensions = extensions;
         this.number = peer.world().number(this);
+        this.form = form;
         this.encoder = new SimEncoder(number, kind, form);
         this.sequenceNumber = 65_500;
         this.timestamp = 0xffff_0000L;
@@ -147,6 +154,13 @@ final class SimStream {
     boolean leaptBetween(int before, int after) {
         Integer leap = leaps.higher(before);
         return leap != null && leap <= after;
+    }
+
+    /// One of the newest few thousand packets, or null.
+    @Nullable
+    Truth made(int number) {
+        Truth truth = made[number & (MADE - 1)];
+        return truth != null && truth.number() == number ? truth : null;
     }
 
     /// How far apart the sequence numbers of two packets are, told by their [Truth#number()]; leaps are in it.
@@ -192,6 +206,7 @@ final class SimStream {
         for (SimEncoder.Packet packet : encoder.next(peer.world().now())) {
             log.carries(sequenceNumber, packet.truth().number());
             nextTruth = packet.truth().number() + 1;
+            made[packet.truth().number() & (MADE - 1)] = packet.truth();
             sendPacket(packet.payload(), packet.marker(), packet.descriptor());
         }
         if (key && padsKeyFrames) {

@@ -114,6 +114,13 @@ class SimTest {
         assertThat(SimOptions.of("--seed", "7").realCrypto()).isTrue();
     }
 
+    /// The whole hunt takes minutes; here, that hunting works: what is planted is compiled, played and caught.
+    @Test
+    void plantedBugsAreCaught() {
+        String some = "the marker bit is forgotten|one SRTCP index for all|the gate is open before a key frame";
+        assertThat(new PlantedBugs(Path.of("src/main/java"), 1).hunt(some)).isEmpty();
+    }
+
     /// The whole hunt is `./sluice sim --planted`; here, that each bug still finds its place in the code.
     @Test
     void everyPlantedBugStillFindsItsPlace() {

@@ -37,6 +37,8 @@ final class SlotWitness {
     private long lastTimestamp;
     private long lastAtNanos;
     private final RepairShare share = new RepairShare();
+    private final LayerWitness layers = new LayerWitness();
+    private final PictureIdWitness pictureIds = new PictureIdWitness();
     long packets;
     /// Payload bytes of those, as sender reports count them.
     long octets;
@@ -121,6 +123,15 @@ final class SlotWitness {
         if (!goesOn) {
             begins(truth, highest < 0 ? 1 : extended - highest);
         }
+        if (kind == MediaKind.VIDEO) {
+            SimStream source = world.stream(truth.stream());
+            String wrong = layers.sends(source, truth, packet.marker(), before != null && extended - highest != 1)
+                    + pictureIds.sends(
+                            source.form.codec(), packet, truth, !goesOn, before != null && closed(before, truth));
+            if (!wrong.isEmpty() && (before == null || !leapt(before, truth))) {
+                violated(wrong);
+            }
+        }
         if (before != null
                 && before.stream() == truth.stream()
                 && (goesOn || world.lastCommandNanos() < lastAtNanos)
@@ -137,13 +148,40 @@ final class SlotWitness {
             return false;
         }
         int passed = truth.number() - before.number();
-        if (step == passed || !leapt(before, truth)) {
-            return step == passed;
+        // What is left out and came behind newer packets leaves its gap.
+        if (step <= passed && step >= passed - thinned(before, truth)) {
+            return true;
+        }
+        if (!leapt(before, truth)) {
+            return false;
         }
         // A short leap stays as it is, a long one leaves one number; the first packet behind a very long one is lost
         // (RFC 3550 A.1), and others behind it may be.
         return step == world.stream(truth.stream()).stepBetween(before.number(), truth.number())
                 || (step > 1 && step <= Math.max(2, passed));
+    }
+
+    /// How many packets between two arrived and are of layers that are left out.
+    private int thinned(Truth before, Truth truth) {
+        SimStream source = world.stream(truth.stream());
+        int thinned = 0;
+        for (int number = Math.max(before.number(), truth.number() - MAX_GAP) + 1; number < truth.number(); number++) {
+            thinned += source.hasArrived(number) && mayBeLeftOut(source, number) ? 1 : 0;
+        }
+        return thinned;
+    }
+
+    /// Whether pictures were left out between two packets, and nothing else is missing there.
+    private boolean closed(Truth before, Truth truth) {
+        return truth.picture() > before.picture()
+                && truth.number() > before.number() + 1
+                && world.stream(truth.stream()).peer().uplink().isPerfect()
+                && thinned(before, truth) == truth.number() - before.number() - 1;
+    }
+
+    private boolean mayBeLeftOut(SimStream source, int number) {
+        Truth truth = source.made(number);
+        return truth != null && LayerWitness.mayBeLeftOut(source.form.mode(), truth, peer.limitsLayers);
     }
 
     /// The stream begins, or goes on from somewhere else: with a picture that needs no other, and without a gap.
@@ -155,6 +193,7 @@ final class SlotWitness {
         if (step != 1) {
             violated("a step of " + step + " in the sequence numbers where another source begins");
         }
+        layers.begins();
     }
 
     /// A gap is the network's: what the server has, and has not sent, leaves none.
@@ -166,7 +205,7 @@ final class SlotWitness {
             return;
         }
         for (int number = before.number() + 1; number < truth.number(); number++) {
-            if (source.hasArrived(number)) {
+            if (source.hasArrived(number) && !mayBeLeftOut(source, number)) {
                 violated("packet " + number + " of " + source.peer().identity() + "'s " + source.mid
                         + " arrived and was left out");
                 return;
@@ -185,7 +224,13 @@ final class SlotWitness {
         if (!Truth.intact(packet.buffer(), offset, length)) {
             violated("a payload that was changed on the way");
         }
-        if (packet.marker() != (kind == MediaKind.VIDEO && truth.endsPicture())) {
+        boolean mustEnd = kind == MediaKind.VIDEO && truth.endsPicture();
+        // Where the layers above are left out, the picture ends with the highest that is sent.
+        boolean mayEnd = mustEnd
+                || (kind == MediaKind.VIDEO
+                        && stream.form.mode().spatialLayers() > 1
+                        && truth.index() == truth.packets() - 1);
+        if (packet.marker() ? !mayEnd : mustEnd) {
             violated("marker " + packet.marker() + " on packet " + truth.index() + " of " + truth.packets());
         }
     }
@@ -258,6 +303,9 @@ final class SlotWitness {
         }
         if (!sent.get(original)) {
             // Late or repaired on the way in: its first time on the wire.
+            if (truth != null) {
+                layers.add(truth);
+            }
             remember(original, truth);
             packets++;
             octets += packet.payloadLength() - 2;

@@ -144,6 +144,19 @@ final class Stage implements AutoCloseable {
                 world.command(new ConferenceCommand.UpdateTrack(SimPeer.ROOM, peer.sessionId(), trackId, muted, null)));
     }
 
+    /// A peer wants less of what it sees, or all of it again.
+    void limit(String who, int maxHeight, int maxFps) {
+        SimPeer peer = peer(who);
+        peer.limitsLayers = true;
+        world.journal().say(who + " wants " + maxHeight + " lines, " + maxFps + " pictures a second");
+        for (SlotView slot : peer.slots()) {
+            if (slot.kind() == MediaKind.VIDEO && slot.trackId() != null) {
+                SimPeer.done(world.command(new ConferenceCommand.Subscribe(
+                        SimPeer.ROOM, peer.sessionId(), slot.trackId(), true, 0, maxHeight, maxFps)));
+            }
+        }
+    }
+
     void run(double seconds) {
         world.run((long) (seconds * VirtualClock.SECONDS));
     }

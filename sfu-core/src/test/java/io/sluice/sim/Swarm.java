@@ -37,6 +37,7 @@ final class Swarm {
         PAUSE,
         REJOIN,
         POLICY,
+        LIMIT,
         STORM
     }
 
@@ -163,6 +164,11 @@ final class Swarm {
                 stage.world()
                         .command(new ConferenceCommand.SetPolicy(
                                 SimPeer.ROOM, one.sessionId(), SubscriptionPolicy.AUTO));
+            case LIMIT ->
+                stage.limit(
+                        who,
+                        List.of(0, 180, 360).get(chance.nextInt(3)),
+                        List.of(0, 7, 14).get(chance.nextInt(3)));
             case STORM -> {
                 if (one.isKeyed()) {
                     one.receivers()
