@@ -39,7 +39,7 @@ public final class ArrivingLayers {
 
     /// A media packet of a layer came; call it before any selector judges the packet.
     public void arrived(int layer, FrameInfo frame, RtpPacket packet, long nowNanos) {
-        sizes[layer].heard(frame, packet.timestamp(), nowNanos);
+        sizes[layer].heard(frame, packet.timestamp());
         arrived(layer, packet.payloadLength(), nowNanos);
     }
 

@@ -23,6 +23,11 @@ final class DecodeTargets {
     private int spatial = LayerThinning.ALL;
     private int temporal = LayerThinning.ALL;
     private boolean awaitsKeyFrame;
+    private int newest = NONE;
+    /// What was sent of frames before [#changedAt].
+    private int formerTarget;
+
+    private int changedAt;
 
     void want(int spatialId, int temporalId) {
         wantedSpatial = spatialId;
@@ -33,11 +38,18 @@ final class DecodeTargets {
         sent.clear();
         target = NONE;
         active = -1;
+        newest = NONE;
         awaitsKeyFrame = false;
     }
 
     boolean judge(FrameInfo frame, DependencyDescriptor dependencies, DependencyStructure structure) {
         List<DependencyStructure.DecodeTarget> all = structure.decodeTargets();
+        int number = dependencies.frameNumber();
+        if (newest != NONE && (short) (number - newest) < 0) {
+            return judgeLate(dependencies, all.size());
+        }
+        int before = target;
+        newest = number;
         if (dependencies.tellsActiveTargets()) {
             active = dependencies.activeTargets();
         }
@@ -47,12 +59,27 @@ final class DecodeTargets {
         } else if (wanted != target && frame.startOfFrame() && leads(all, dependencies, wanted)) {
             target = wanted;
         }
+        if (target != before) {
+            formerTarget = before == NONE ? target : before;
+            changedAt = number;
+        }
         awaitsKeyFrame = all.get(wanted).spatialId() != all.get(target).spatialId();
         spatial = all.get(target).spatialId();
         temporal = all.get(target).temporalId();
         boolean passes = dependencies.indication(target) != DecodeTargetIndication.NOT_PRESENT;
         if (passes) {
             sent.add(dependencies.frameNumber());
+        }
+        return passes;
+    }
+
+    /// A frame that comes behind newer ones, by repair, goes the way of those around it and changes nothing.
+    private boolean judgeLate(DependencyDescriptor dependencies, int targets) {
+        int number = dependencies.frameNumber();
+        int its = (short) (number - changedAt) < 0 ? formerTarget : target;
+        boolean passes = its < targets && dependencies.indication(its) != DecodeTargetIndication.NOT_PRESENT;
+        if (passes) {
+            sent.add(number);
         }
         return passes;
     }

@@ -11,18 +11,22 @@ import org.jspecify.annotations.Nullable;
 /// are known.
 public final class EncodingLayers {
     private static final int SPATIAL_LAYERS = 8;
-    private static final long WINDOW_NANOS = 1_000_000_000L;
+    /// A second of video (RTP clocks of video run at 90 kHz).
+    private static final int WINDOW_TICKS = 90_000;
+
+    /// The fastest of so many counts: what is lost on the way in makes no stream slow.
+    private static final int WINDOWS = 4;
 
     private final int[] heights = new int[SPATIAL_LAYERS];
     private @Nullable DependencyStructure structure;
     private int highestTemporal;
-    private int fps;
+    private final int[] fps = new int[WINDOWS];
     private int framesInWindow;
-    private long windowAtNanos;
+    private long windowAt = -1;
     private long lastTimestamp = -1;
 
     /// A packet came.
-    void heard(FrameInfo frame, long timestamp, long nowNanos) {
+    void heard(FrameInfo frame, long timestamp) {
         highestTemporal = Math.max(highestTemporal, frame.temporalId());
         if (frame.height() > 0) {
             heights[Math.max(0, frame.spatialId())] = frame.height();
@@ -38,7 +42,7 @@ public final class EncodingLayers {
         }
         if (timestamp != lastTimestamp) {
             lastTimestamp = timestamp;
-            count(nowNanos);
+            count(timestamp);
         }
     }
 
@@ -51,11 +55,16 @@ public final class EncodingLayers {
         }
     }
 
-    private void count(long nowNanos) {
-        if (nowNanos - windowAtNanos >= WINDOW_NANOS) {
-            long passed = nowNanos - windowAtNanos;
-            fps = passed < 3 * WINDOW_NANOS ? (int) Math.round(framesInWindow * 1e9 / passed) : fps;
-            windowAtNanos = nowNanos;
+    /// By the publisher's own time, which an outage does not stretch; frames that come by repair count as well.
+    private void count(long timestamp) {
+        int passed = (int) (timestamp - windowAt);
+        if (windowAt < 0 || passed < -WINDOW_TICKS || passed > 3 * WINDOW_TICKS) {
+            windowAt = timestamp;
+            framesInWindow = 0;
+        } else if (passed >= WINDOW_TICKS) {
+            System.arraycopy(fps, 0, fps, 1, WINDOWS - 1);
+            fps[0] = Math.round((float) framesInWindow * WINDOW_TICKS / passed);
+            windowAt = timestamp;
             framesInWindow = 0;
         }
         framesInWindow++;
@@ -73,7 +82,11 @@ public final class EncodingLayers {
 
     /// Pictures a second, all temporal layers together; 0 before a second has passed.
     public int fps() {
-        return fps;
+        int fastest = 0;
+        for (int counted : fps) {
+            fastest = Math.max(fastest, counted);
+        }
+        return fastest;
     }
 
     /// The highest spatial layer within a limit; the lowest where all are higher.
@@ -93,11 +106,11 @@ public final class EncodingLayers {
     /// The highest temporal layer within a limit, each having half the pictures of the one above; the lowest where all
     /// have more.
     int temporalWithin(int maxFps) {
-        if (maxFps == 0 || fps == 0) {
+        int rate = fps();
+        if (maxFps == 0 || rate == 0) {
             return LayerThinning.ALL;
         }
         int layer = highestTemporal;
-        int rate = fps;
         // One more than was asked for is no more: rates are measured.
         while (layer > 0 && rate > maxFps + 1) {
             rate = (rate + 1) / 2;

@@ -22,6 +22,13 @@ final class LayerIds {
     private int spatial = LayerThinning.ALL;
     private int temporal = LayerThinning.ALL;
     private boolean awaitsKeyFrame;
+    private boolean judgedAny;
+    private long newest;
+    /// What was sent of frames before [#changedAt].
+    private int formerSpatial = LayerThinning.ALL;
+
+    private int formerTemporal = LayerThinning.ALL;
+    private long changedAt;
 
     void want(int spatialId, int temporalId) {
         wantedSpatial = spatialId;
@@ -33,11 +40,20 @@ final class LayerIds {
         spatial = wantedSpatial;
         temporal = wantedTemporal;
         awaitsKeyFrame = false;
+        judgedAny = false;
+        formerSpatial = spatial;
+        formerTemporal = temporal;
     }
 
-    boolean judge(FrameInfo frame) {
+    /// @param timestamp of RTP, by which frames are in order
+    boolean judge(FrameInfo frame, long timestamp) {
         int frameSpatial = Math.max(0, frame.spatialId());
         int frameTemporal = Math.max(0, frame.temporalId());
+        if (judgedAny && (int) (timestamp - newest) < 0) {
+            return judgeLate(frame, frameSpatial, frameTemporal, timestamp);
+        }
+        int spatialBefore = spatial;
+        int temporalBefore = temporal;
         if (frame.keyFrame()) {
             begin();
         } else {
@@ -50,6 +66,13 @@ final class LayerIds {
         if (frameSpatial > spatial && frameSpatial <= wantedSpatial) {
             awaitsKeyFrame = true;
         }
+        judgedAny = true;
+        newest = timestamp;
+        if (spatial != spatialBefore || temporal != temporalBefore) {
+            formerSpatial = spatialBefore;
+            formerTemporal = temporalBefore;
+            changedAt = timestamp;
+        }
         boolean inTime = frameTemporal <= temporal;
         boolean passes = inTime && frameSpatial <= spatial && (frame.neededAbove() || frameSpatial >= highestIntact());
         if (inTime) {
@@ -57,6 +80,14 @@ final class LayerIds {
             intact[frameSpatial] = passes && (starts || intact[frameSpatial]);
         }
         return passes;
+    }
+
+    /// A frame that comes behind newer ones, by repair, goes the way of those around it and changes nothing.
+    private boolean judgeLate(FrameInfo frame, int frameSpatial, int frameTemporal, long timestamp) {
+        boolean before = (int) (timestamp - changedAt) < 0;
+        return frameTemporal <= (before ? formerTemporal : temporal)
+                && frameSpatial <= (before ? formerSpatial : spatial)
+                && (frame.neededAbove() || frameSpatial >= highestIntact());
     }
 
     private void descend() {

@@ -57,7 +57,7 @@ final class LayerThinning {
             passes = passed[known];
         } else {
             passes = (dependencies == null || structure == null)
-                    ? ids.judge(frame)
+                    ? ids.judge(frame, packet.timestamp())
                     : targets.judge(frame, dependencies, structure);
             nextJudged = (nextJudged + 1) % REMEMBERED_FRAMES;
             judged[nextJudged] = key;
