@@ -12,6 +12,7 @@ final class DeliveryLog {
     private final BitSet delivered = new BitSet(NUMBERS);
     private final BitSet leaptOver = new BitSet(NUMBERS);
     private final byte[] asked = new byte[NUMBERS];
+    private final long[] deliveredNanos = new long[NUMBERS];
     private final long[] askedNanos = new long[NUMBERS];
     /// By the lower bits of a truth's number: the sequence number that carried it.
     private final int[] carriers = new int[NUMBERS];
@@ -38,8 +39,16 @@ final class DeliveryLog {
         carriers[number & (NUMBERS - 1)] = sequenceNumber;
     }
 
-    void delivered(int sequenceNumber) {
-        delivered.set(sequenceNumber);
+    void delivered(int sequenceNumber, long nowNanos) {
+        if (!delivered.get(sequenceNumber)) {
+            delivered.set(sequenceNumber);
+            deliveredNanos[sequenceNumber] = nowNanos;
+        }
+    }
+
+    /// When the server got the packet of a truth first.
+    long deliveredNanos(int number) {
+        return deliveredNanos[carriers[number & (NUMBERS - 1)]];
     }
 
     boolean isDelivered(int sequenceNumber) {

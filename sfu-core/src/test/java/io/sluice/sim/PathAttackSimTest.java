@@ -376,7 +376,7 @@ class PathAttackSimTest {
                         false));
             }
             assertThat(siege.world.checks.candidates)
-                    .isLessThanOrEqualTo(2 * IceConfig.ofFull().maxRemoteCandidates());
+                    .isEqualTo(IceConfig.ofFull().maxRemoteCandidates());
             siege.stage.run(3);
             assertThat(siege.allAnswers()).isEmpty();
             siege.assertHeld();

@@ -156,6 +156,11 @@ final class SimStream {
         return leap != null && leap <= after;
     }
 
+    /// When the server got a packet first.
+    long arrivedNanos(int number) {
+        return log.deliveredNanos(number);
+    }
+
     /// One of the newest few thousand packets, or null.
     @Nullable
     Truth made(int number) {
@@ -257,11 +262,11 @@ final class SimStream {
             if (((sequenceNumber - number) & 0xffff) < NEAR) {
                 leaptUnseen = 0;
             }
-            log.delivered(number);
+            log.delivered(number, peer.world().now());
         } else {
             Integer original = repairs.get(number);
             if (original != null) {
-                log.delivered(original);
+                log.delivered(original, peer.world().now());
             }
         }
     }

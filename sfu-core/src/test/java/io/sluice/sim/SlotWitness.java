@@ -18,6 +18,9 @@ final class SlotWitness {
     /// A longer one is judged where the stream begins anew.
     private static final int MAX_GAP = 1_000;
     private static final int NUMBERS = 0x1_0000;
+    /// The server keeps nothing back that is in order.
+    private static final long KEPT_NANOS = VirtualClock.MILLIS;
+
     private static final long STALE_NANOS = 2 * VirtualClock.SECONDS;
     /// Stands for the stream of a packet that a peer forged.
     private static final int FORGED = -1;
@@ -36,6 +39,9 @@ final class SlotWitness {
     private @Nullable Truth last;
     private long lastTimestamp;
     private long lastAtNanos;
+    /// What came before the stream began here was kept for it, and goes out behind its beginning.
+    private long beganNanos;
+
     private final RepairShare share = new RepairShare();
     private final LayerWitness layers = new LayerWitness();
     private final PictureIdWitness pictureIds = new PictureIdWitness();
@@ -140,6 +146,10 @@ final class SlotWitness {
             nothingIsLeftOut(before, truth);
         }
         timestamps(packet, truth, before, goesOn, nowNanos);
+        long keptNanos = nowNanos - world.stream(truth.stream()).arrivedNanos(truth.number());
+        if (goesOn && keptNanos > KEPT_NANOS && nowNanos - keptNanos > beganNanos) {
+            violated("packet " + truth.number() + " goes out " + keptNanos / VirtualClock.MILLIS + " ms after it came");
+        }
     }
 
     /// Whether a packet follows another of its source, be it over a gap that the receiver can see.
@@ -194,6 +204,7 @@ final class SlotWitness {
             violated("a step of " + step + " in the sequence numbers where another source begins");
         }
         layers.begins();
+        beganNanos = world.now();
     }
 
     /// A gap is the network's: what the server has, and has not sent, leaves none.

@@ -42,7 +42,7 @@ class SrtpAttackSimTest {
 
     @Test
     void aFloodOfBadTagsOnTheRightPathEndsNothing() {
-        try (Siege siege = new Siege(1)) {
+        try (Siege siege = Siege.ofRealCrypto(1)) {
             SimPeer alice = siege.stage.join("alice", 1);
             siege.stage.join("bob", 1);
             siege.stage.run(2);
@@ -78,7 +78,7 @@ class SrtpAttackSimTest {
 
     @Test
     void aFloodFromAForgedSourceDoesNotEvenReachACipher() {
-        try (Siege siege = new Siege(2)) {
+        try (Siege siege = Siege.ofRealCrypto(2)) {
             SimPeer alice = siege.stage.join("alice", 1);
             siege.stage.join("bob", 1);
             siege.stage.run(2);
@@ -101,7 +101,7 @@ class SrtpAttackSimTest {
     /// Every genuine packet again, a moment later and long after, over three wraps of the sequence numbers.
     @Test
     void nothingIsTakenTwiceOverThreeWraps() {
-        try (Siege siege = new Siege(3)) {
+        try (Siege siege = Siege.ofRealCrypto(3)) {
             SimPeer alice = siege.stage.join("alice", 0);
             siege.stage.run(1);
             SimStream video = alice.stream("v");
@@ -158,7 +158,7 @@ class SrtpAttackSimTest {
     /// A packet of each age up to the window's edge is held back and comes late; then each comes once more.
     @Test
     void whatWasOvertakenWithinTheWindowIsStillTaken() {
-        try (Siege siege = new Siege(4)) {
+        try (Siege siege = Siege.ofRealCrypto(4)) {
             SimPeer alice = siege.stage.join("alice", 0);
             siege.stage.watch("bob", 1);
             siege.stage.run(1);
@@ -204,7 +204,7 @@ class SrtpAttackSimTest {
     /// The other side has lost count of the rollovers: its packets do not open, and the right ones still do.
     @Test
     void anotherRolloverCounterOpensNothingAndSpoilsNothing() {
-        try (Siege siege = new Siege(5)) {
+        try (Siege siege = Siege.ofRealCrypto(5)) {
             SimPeer alice = siege.stage.join("alice", 1);
             siege.stage.join("bob", 1);
             siege.stage.run(2);
@@ -230,7 +230,7 @@ class SrtpAttackSimTest {
     /// A new SSRC may begin with any number, and both ends agree on its first rollover.
     @Test
     void aStreamThatBeginsAnywhereIsFollowed() {
-        try (Siege siege = new Siege(6)) {
+        try (Siege siege = Siege.ofRealCrypto(6)) {
             SimPeer alice = siege.stage.join("alice", 0);
             siege.stage.watch("bob", 1);
             siege.stage.run(1);
@@ -247,7 +247,7 @@ class SrtpAttackSimTest {
     /// A participant who fills the table of SSRCs shuts only himself out.
     @Test
     void anAttackerWithKeysWearsOutOnlyHisOwnTable() {
-        try (Siege siege = new Siege(7)) {
+        try (Siege siege = Siege.ofRealCrypto(7)) {
             siege.stage.join("alice", 2);
             siege.stage.join("bob", 2);
             SimPeer mallory = siege.stage.join("mallory", 2);

@@ -4,6 +4,7 @@ import io.sluice.address.TransportAddress;
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.SessionKind;
 import io.sluice.conference.SlotView;
+import io.sluice.conference.TrackView;
 import io.sluice.forwarding.DropReason;
 import io.sluice.loop.LoopStats;
 import io.sluice.parameters.MediaKind;
@@ -182,19 +183,30 @@ final class Stage implements AutoCloseable {
         });
     }
 
-    /// Nobody's sound is left standing while there is a slot for it.
+    /// Nobody's sound or picture is left standing while there is a slot for it, and nobody is said to be muted who is
+    /// not.
     private void checkSeated(SimPeer peer) {
-        long others = SimPeer.done(world.command(new ConferenceCommand.Get(SimPeer.ROOM))).tracks().stream()
-                .filter(track ->
-                        track.kind() == MediaKind.AUDIO && !track.participant().equals(peer.identity()))
-                .count();
-        List<SlotView> audio = peer.slots().stream()
-                .filter(slot -> slot.kind() == MediaKind.AUDIO)
+        List<TrackView> others = SimPeer.done(world.command(new ConferenceCommand.Get(SimPeer.ROOM))).tracks().stream()
+                .filter(track -> !track.participant().equals(peer.identity()))
                 .toList();
-        long seated = audio.stream().filter(slot -> slot.trackId() != null).count();
-        check(
-                peer.identity() + " has " + seated + " of " + others + " others in " + audio.size() + " slots",
-                seated == Math.min(others, audio.size()));
+        for (MediaKind kind : MediaKind.values()) {
+            long tracks = others.stream().filter(track -> track.kind() == kind).count();
+            List<SlotView> slots =
+                    peer.slots().stream().filter(slot -> slot.kind() == kind).toList();
+            long seated = slots.stream().filter(slot -> slot.trackId() != null).count();
+            // Who offers two codecs only is told why it does not see the others.
+            boolean unsupported = peer.offers.form == PayloadForm.VP8_PLAIN
+                    && slots.stream().anyMatch(slot -> slot.reason() == SlotView.Reason.CODEC_UNSUPPORTED);
+            check(
+                    peer.identity() + " has " + seated + " of " + tracks + " others in " + slots.size() + " slots of "
+                            + kind,
+                    unsupported || seated == Math.min(tracks, slots.size()));
+            slots.stream()
+                    .filter(slot -> slot.trackId() != null && slot.reason() != null)
+                    .forEach(slot -> check(
+                            slot.mid() + " of " + peer.identity() + " is said to be " + slot.reason(),
+                            others.stream().anyMatch(track -> track.id().equals(slot.trackId()) && track.muted())));
+        }
     }
 
     void checkAllLive(double withinSeconds) {
