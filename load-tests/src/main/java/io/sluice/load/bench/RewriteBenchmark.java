@@ -10,6 +10,7 @@ import io.sluice.parameters.Codec;
 import io.sluice.parameters.CodecParameters;
 import io.sluice.parameters.RtcpFeedback;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
@@ -42,6 +43,7 @@ public class RewriteBenchmark {
     private final PacketBuffer source = Packets.acquire(pool);
     private final PacketBuffer copy = Packets.acquire(pool);
     private final RtpPacket rtp = new RtpPacket();
+    private final FrameInfo frame = new FrameInfo();
     private final RtpRewriter rewriter = new RtpRewriter(0xbeef, new Random(3));
     private long sequence = 1 << 16;
 
@@ -52,7 +54,8 @@ public class RewriteBenchmark {
                 90_000);
         Packets.write(source, rtp, 0, SIZE_BYTES);
         rtp.wrap(source);
-        rewriter.rewrite(rtp, sequence, true, 0, copy, 0);
+        frame.parse(Codec.VP8, rtp);
+        rewriter.rewrite(rtp, frame, sequence, Verdict.BEGIN, 0, copy, 0);
     }
 
     private static CodecParameters vp8(int payloadType) {
@@ -69,7 +72,7 @@ public class RewriteBenchmark {
     public Verdict rewrite() {
         sequence++;
         rtp.sequenceNumber(sequence);
-        return rewriter.rewrite(rtp, sequence, false, sequence * 1_000, copy, sequence * 1_000);
+        return rewriter.rewrite(rtp, frame, sequence, Verdict.CONTINUE, sequence * 1_000, copy, sequence * 1_000);
     }
 
     @TearDown
