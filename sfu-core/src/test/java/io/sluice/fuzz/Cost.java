@@ -1,9 +1,7 @@
 package io.sluice.fuzz;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,17 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/// Inputs played in → how many there were, and the greatest time and memory that one took out.
+/// Inputs judged in → how many there were, and the greatest time and memory that one took out. What is too much, says
+/// [Verdict].
 ///
 /// Time is CPU time of the playing thread and memory is what that thread allocated: what other programs, the compiler
-/// and the collector do meanwhile is not in it. Figures, never tests.
+/// and the collector do meanwhile is not in it.
 ///
 /// The figures may lie in a file, which outlives a process that ends without a word, as a fuzzer's does.
 public final class Cost {
     /// What the first inputs cost is the loading and linking of classes.
     private static final int WARM_UP_INPUTS = 1_000;
-
-    private static final int MAX_AGAIN = 3;
 
     private static final int INPUTS = 0;
     private static final int CPU_NANOS = 8;
@@ -29,8 +26,6 @@ public final class Cost {
     private static final int SIZE_BYTES = 24;
 
     private static final double NANOS_PER_MILLI = 1e6;
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final FuzzTarget target;
     private final ByteBuffer figures;
@@ -57,33 +52,18 @@ public final class Cost {
         }
     }
 
-    /// Plays one input.
-    public void play(byte[] input) {
-        long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
-        long cpuBefore = THREADS.getCurrentThreadCpuTime();
-        target.fuzz(input);
-        long cpu = THREADS.getCurrentThreadCpuTime() - cpuBefore;
-        long allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
+    /// Counts an input that was judged. One that allocates more than any before is played once more, so that a class
+    /// that is loaded late is no part of the figure.
+    void count(byte[] input, Verdict verdict) {
         figures.putLong(INPUTS, inputs() + 1);
         if (inputs() > WARM_UP_INPUTS) {
-            figures.putLong(CPU_NANOS, Math.max(maxCpuNanos(), cpu));
-            if (allocated > maxAllocatedBytes()) {
-                long again = allocatedBytes(target, input, maxAllocatedBytes());
-                figures.putLong(ALLOCATED_BYTES, Math.max(maxAllocatedBytes(), Math.min(allocated, again)));
+            figures.putLong(CPU_NANOS, Math.max(maxCpuNanos(), verdict.cpuNanos()));
+            if (verdict.allocatedBytes() > maxAllocatedBytes()) {
+                long again = Verdict.untimed(target, input).allocatedBytes();
+                figures.putLong(
+                        ALLOCATED_BYTES, Math.max(maxAllocatedBytes(), Math.min(verdict.allocatedBytes(), again)));
             }
         }
-    }
-
-    /// Plays an input and counts nothing; plays it again where it allocates more than the limit, for what the loading
-    /// and linking of a class costs, it costs once, and a class may be met late.
-    static long allocatedBytes(FuzzTarget target, byte[] input, long limit) {
-        long least = Long.MAX_VALUE;
-        for (int played = 0; played <= MAX_AGAIN && least > limit; played++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            target.fuzz(input);
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-        return least;
     }
 
     public long inputs() {

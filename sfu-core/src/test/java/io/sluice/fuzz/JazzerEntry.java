@@ -8,14 +8,20 @@ public final class JazzerEntry {
     static final String TARGET_PROPERTY = "sluice.fuzz.target";
     static final String FIGURES_PROPERTY = "sluice.fuzz.figures";
 
-    private static final Cost COST =
-            new Cost(FuzzTargets.named(property(TARGET_PROPERTY)), Path.of(property(FIGURES_PROPERTY)));
+    private static final FuzzTarget TARGET = FuzzTargets.named(property(TARGET_PROPERTY));
+    private static final Cost COST = new Cost(TARGET, Path.of(property(FIGURES_PROPERTY)));
 
     private JazzerEntry() {}
 
     /// By Jazzer's convention.
-    public static void fuzzerTestOneInput(byte[] input) {
-        COST.play(input);
+    ///
+    /// @throws Throwable what the input broke, so that Jazzer keeps it
+    public static void fuzzerTestOneInput(byte[] input) throws Throwable {
+        Verdict verdict = Verdict.instrumented(TARGET, input);
+        COST.count(input, verdict);
+        if (verdict.broken() != null) {
+            throw verdict.broken();
+        }
     }
 
     private static String property(String name) {

@@ -123,6 +123,11 @@ final class JazzerRun {
                 .orElse(null);
     }
 
+    /// The inputs that reached new branches, in this run and those before.
+    List<Path> kept() throws IOException {
+        return files(corpus);
+    }
+
     /// What the log says of it.
     String account() throws IOException {
         return Files.readAllLines(log).stream()
