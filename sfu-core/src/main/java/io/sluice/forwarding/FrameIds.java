@@ -39,11 +39,11 @@ final class FrameIds {
     private int lastFrameNumber;
 
     /// @param firstPictureId 0..2¹⁵−1
-    /// @param random of one byte, and
-    /// @param frameNumber of two: where the others begin
-    FrameIds(int firstPictureId, int random, int frameNumber) {
+    /// @param tl0PicIdx the one before the first, of which the lower 8 bits count
+    /// @param frameNumber the one before the first, of which the lower 16 bits count
+    FrameIds(int firstPictureId, int tl0PicIdx, int frameNumber) {
         pictures = new SequenceMap(firstPictureId);
-        lastTl0 = random & 0xff;
+        lastTl0 = tl0PicIdx & 0xff;
         lastFrameNumber = frameNumber & 0xffff;
     }
 

@@ -14,6 +14,7 @@ final class LayerWitness {
 
     private final TreeSet<Integer> sent = new TreeSet<>();
     private int closedPicture = -1;
+    private int lastPicture = -1;
     private boolean marked = true;
 
     void begins() {
@@ -56,8 +57,6 @@ final class LayerWitness {
         }
         return wrong;
     }
-
-    private int lastPicture = -1;
 
     private boolean isNewPicture(Truth truth) {
         return truth.picture() != lastPicture;
