@@ -64,6 +64,9 @@ public enum DropReason {
     POOL_EXHAUSTED,
     /// The receiving transport has no nominated path or no keys yet.
     NOT_CONNECTED,
+    /// A datagram of the handshake to an address that has not shown that it hears us, and has had three times what came
+    /// from there.
+    UNVALIDATED_ADDRESS,
     /// The receiving transport's egress queue is full.
     EGRESS_FULL,
     /// The socket would not take it.

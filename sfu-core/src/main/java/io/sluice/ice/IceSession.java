@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A peer's STUN messages in → answers, the 5-tuples that may be believed, and the one nominated path out.
 ///
-/// Every request is answered here, on the loop, established or not. In full mode an agent behind [ConnectivityChecks]
-/// pairs, checks and nominates until it is done; then it is freed and the session goes on alone: it asks for consent,
-/// and follows a peer that nominates a new path once that path has answered. The same way it helps itself where the
-/// agent gave up or is too slow. In lite mode there is no agent: the peer's first USE-CANDIDATE decides, a later one
-/// once the new path has answered, and every packet that proves itself counts as life. Owned by the loop's thread.
+/// Every request is answered here, on the loop, established or not. In full mode an agent behind
+/// [ConnectivityChecks] pairs, checks and nominates until it is done; then it is freed and the session goes on
+/// alone: it asks for consent, and follows a peer that nominates a new path once that path has answered. The same
+/// way it helps itself where the agent gave up or is too slow. In lite mode there is no agent: the peer's first
+/// USE-CANDIDATE decides where the handshake goes, but media goes, first and later, where a check of ours was
+/// answered; and every packet that proves itself counts as life. Owned by the loop's thread.
 ///
 /// More than 250 lines because it is the one place where guard, role, tuples, consent and agent meet; each of them is
 /// a class of its own.
@@ -53,6 +54,7 @@ public final class IceSession {
     private final PathProbe probe = new PathProbe();
     private final RemoteCandidates remoteCandidates;
     private final List<IceCandidate> earlyCandidates = new ArrayList<>();
+    private final AddressValidation validation;
     private final IceSink sink;
     private final RandomGenerator random;
     private final Map<IceDropReason, Long> dropped = new EnumMap<>(IceDropReason.class);
@@ -60,6 +62,7 @@ public final class IceSession {
     private @Nullable IceParameters remote;
     private @Nullable StunKey remoteKey;
     private @Nullable FiveTuple selected;
+    private boolean selectedIsValidated;
     private long firstSelectedNanos;
     private long establishByNanos = Deadlines.NEVER;
     private long patienceNanos = Deadlines.NEVER;
@@ -71,12 +74,14 @@ public final class IceSession {
     /// @param local made by [IceCredentials], with the candidates that are announced
     /// @param controlling false unless the peer asks for it; a lite peer makes it true by itself
     /// @param checks null in lite mode, and only there
+    /// @param validation the same for all sessions of one transport
     /// @param random secure where the session is real: transaction ids are drawn from it
     public IceSession(
             IceConfig config,
             IceParameters local,
             boolean controlling,
             @Nullable ConnectivityChecks checks,
+            AddressValidation validation,
             IceSink sink,
             RandomGenerator random) {
         if (config.lite() != (checks == null)) {
@@ -85,6 +90,7 @@ public final class IceSession {
         this.config = config;
         this.local = local;
         this.checks = checks;
+        this.validation = validation;
         this.sink = sink;
         this.random = random;
         this.localKey = new StunKey(local.password());
@@ -203,6 +209,7 @@ public final class IceSession {
         if (!isGenuine(request, localKey)) {
             return;
         }
+        validation.received(tuple, request.bytes().length);
         int[] unknown = request.unknownRequired();
         if (unknown.length > 0) {
             answer(tuple, responder.unknownAttributes(request, unknown), nowNanos);
@@ -239,7 +246,7 @@ public final class IceSession {
     /// The peer wants this path.
     private void nominated(KnownTuple known, long nowNanos) {
         FiveTuple current = selected;
-        if (known.tuple.equals(current)) {
+        if (known.tuple.equals(current) && selectedIsValidated) {
             probe.stop();
             return;
         }
@@ -249,16 +256,19 @@ public final class IceSession {
                 return;
             }
         }
-        if (config.lite() && current == null) {
+        if (config.lite() && current == null && (validation.isValidated(known.tuple) || !validation.hasValidated())) {
             select(known.tuple, nowNanos);
-            return;
         }
         if (checks != null && !impatient) {
             patienceNanos = Math.min(patienceNanos, nowNanos + AGENT_PATIENCE_NANOS);
-        } else if (remote != null && !known.tuple.equals(probe.tuple())) {
+        } else if (remote != null && !hasMedia(known) && !known.tuple.equals(probe.tuple())) {
             probe.start(known.tuple, nowNanos);
             probeIfDue(nowNanos);
         }
+    }
+
+    private boolean hasMedia(KnownTuple known) {
+        return known.tuple.equals(mediaPath());
     }
 
     /// The agent gave up or is too slow: takes up what the peer nominated last.
@@ -297,7 +307,7 @@ public final class IceSession {
         if (response.kind() == StunMessage.Kind.ERROR) {
             refused(response, check, nowNanos);
         } else {
-            known.validated = true;
+            validated(tuple, nowNanos);
             succeeded(check, nowNanos);
         }
         if (check.purpose() == OpenCheck.Purpose.AGENT && checks != null) {
@@ -305,9 +315,21 @@ public final class IceSession {
         }
     }
 
+    private void validated(FiveTuple tuple, long nowNanos) {
+        boolean first = !validation.isValidated(tuple);
+        validation.validated(tuple);
+        selectedIsValidated |= tuple.equals(selected);
+        if (first) {
+            sink.validated(tuple, nowNanos);
+        }
+    }
+
     private void succeeded(OpenCheck check, long nowNanos) {
         if (check.tuple().equals(selected)) {
             consent.renew(nowNanos);
+            if (check.tuple().equals(probe.tuple())) {
+                probe.stop();
+            }
         } else if (check.purpose() == OpenCheck.Purpose.PATH && check.tuple().equals(probe.tuple())) {
             select(check.tuple(), nowNanos);
         }
@@ -335,13 +357,13 @@ public final class IceSession {
             case IceEvent.Validated validated -> {
                 KnownTuple known = admit(validated.tuple(), nowNanos);
                 if (known != null) {
-                    known.validated = true;
+                    validated(validated.tuple(), nowNanos);
                 }
             }
             case IceEvent.Nominated nominated -> {
                 KnownTuple known = admit(nominated.tuple(), nowNanos);
                 if (known != null) {
-                    known.validated = true;
+                    validation.validated(nominated.tuple());
                     select(nominated.tuple(), nowNanos);
                 }
             }
@@ -358,12 +380,18 @@ public final class IceSession {
 
     private void transmitForAgent(IceEvent.Transmit transmit, long nowNanos) {
         StunMessage message = transmit.message();
-        if (message.kind() == StunMessage.Kind.REQUEST) {
+        FiveTuple tuple = transmit.tuple();
+        if (message.kind() != StunMessage.Kind.REQUEST) {
+            return;
+        }
+        if (remoteCandidates.contains(tuple.remote())) {
+            validation.named(tuple);
+        }
+        if (validation.spend(tuple, message.bytes().length)) {
             open.open(
                     message.transactionId(),
-                    new OpenCheck(
-                            transmit.tuple(), OpenCheck.Purpose.AGENT, message.claimsControlling(), false, nowNanos));
-            sink.transmit(transmit.tuple(), message.bytes(), nowNanos);
+                    new OpenCheck(tuple, OpenCheck.Purpose.AGENT, message.claimsControlling(), false, nowNanos));
+            sink.transmit(tuple, message.bytes(), nowNanos);
         }
     }
 
@@ -392,15 +420,25 @@ public final class IceSession {
         return selected;
     }
 
-    /// Where to send: the nominated path; before there is one, a pair that answered a check of ours, in lite mode the
-    /// pair heard last; else nowhere.
+    /// Where the handshake goes: the nominated path; before there is one, a pair that answered a check of ours, in lite
+    /// mode the pair heard last; else nowhere. Not validated, it has what [AddressValidation] allows.
     public @Nullable FiveTuple path() {
-        if (selected != null) {
-            return selected;
+        return selected == null ? heardLast(config.lite()) : selected;
+    }
+
+    /// Where media goes: as [#path], but nowhere that has not answered a check of ours.
+    public @Nullable FiveTuple mediaPath() {
+        if (selected == null) {
+            return heardLast(false);
         }
+        return selectedIsValidated ? selected : null;
+    }
+
+    private @Nullable FiveTuple heardLast(boolean alsoUnvalidated) {
         KnownTuple best = null;
         for (KnownTuple known : tuples.all()) {
-            if ((known.validated || config.lite()) && (best == null || known.heardNanos > best.heardNanos)) {
+            if ((alsoUnvalidated || validation.isValidated(known.tuple))
+                    && (best == null || known.heardNanos > best.heardNanos)) {
                 best = known;
             }
         }
@@ -482,6 +520,7 @@ public final class IceSession {
         }
         boolean first = selected == null;
         selected = tuple;
+        selectedIsValidated = validation.isValidated(tuple);
         probe.stop();
         freeChecks();
         if (first) {
@@ -511,6 +550,9 @@ public final class IceSession {
                 .priority(PEER_REFLEXIVE_PRIORITY)
                 .role(role.controlling(), role.tieBreaker())
                 .sign(remoteKey);
+        if (!validation.spend(tuple, request.length)) {
+            return;
+        }
         open.open(id, new OpenCheck(tuple, purpose, role.controlling(), corrected, nowNanos));
         sink.transmit(tuple, request, nowNanos);
     }
@@ -519,6 +561,8 @@ public final class IceSession {
         if (response == null) {
             drop(IceDropReason.AMPLIFYING);
         } else {
+            // Half as long again as its request at most, so that it is always within three times.
+            validation.spend(tuple, response.length);
             sink.transmit(tuple, response, nowNanos);
         }
     }

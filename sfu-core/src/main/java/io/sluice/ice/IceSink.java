@@ -18,6 +18,9 @@ public interface IceSink {
     /// This is the path now, for the first time or because the peer moved.
     void selected(FiveTuple tuple, long nowNanos);
 
+    /// A check of ours was answered from there for the first time: media may go there, as soon as it is the path.
+    void validated(FiveTuple tuple, long nowNanos);
+
     /// A response with this id belongs to this session, whatever 5-tuple it comes from.
     void transactionOpened(TransactionId id);
 

@@ -10,8 +10,6 @@ final class KnownTuple {
     long heardNanos;
     /// PRIORITY of the latest check that had one.
     long priority;
-    /// A check of ours was answered from here.
-    boolean validated;
     /// The peer sent USE-CANDIDATE from here.
     boolean nominated;
     /// When the checker last saw a request from here; meaningful once [#injected].

@@ -21,6 +21,10 @@ final class RemoteCandidates {
                 && taken.add(candidate.address());
     }
 
+    boolean contains(TransportAddress address) {
+        return taken.contains(address);
+    }
+
     private static boolean isUnicast(TransportAddress address) {
         byte[] ip = address.ip();
         int first = ip[0] & 0xff;

@@ -8,7 +8,8 @@ import java.util.List;
 
 /// When ICE believes a 5-tuple → when the DTLS handshake begins, and in which role (RFC 8842 §5).
 ///
-/// A client is waited for as soon as one 5-tuple is believed; our own ClientHello waits for the nominated path.
+/// A client is waited for as soon as one 5-tuple is believed; our own ClientHello waits for a path that
+/// answered a check of ours.
 final class DtlsDriver {
     private final DtlsSession session;
     private final DtlsParameters.Setup role;
@@ -43,7 +44,7 @@ final class DtlsDriver {
         }
     }
 
-    void selected(FiveTuple tuple) {
+    void validated(FiveTuple tuple) {
         start(tuple);
     }
 

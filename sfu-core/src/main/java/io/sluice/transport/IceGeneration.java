@@ -3,6 +3,7 @@ package io.sluice.transport;
 import io.sluice.address.FiveTuple;
 import io.sluice.buffer.PacketBuffer;
 import io.sluice.forwarding.DropReason;
+import io.sluice.ice.AddressValidation;
 import io.sluice.ice.IceCredentials;
 import io.sluice.ice.IceEvent;
 import io.sluice.ice.IceFailure;
@@ -26,7 +27,12 @@ final class IceGeneration implements IceSink, Machine {
     private final Timetable.Appointment appointment;
     private boolean closed;
 
-    IceGeneration(TransportEnvironment environment, IcePaths paths, Transport transport, IceParameters remote) {
+    IceGeneration(
+            TransportEnvironment environment,
+            IcePaths paths,
+            Transport transport,
+            AddressValidation validation,
+            IceParameters remote) {
         this.environment = environment;
         this.paths = paths;
         this.transport = transport;
@@ -40,6 +46,7 @@ final class IceGeneration implements IceSink, Machine {
                 local,
                 remote.lite() && !lite,
                 lite ? null : environment.checks().apply(number),
+                validation,
                 this,
                 environment.random());
         this.appointment = environment.timetable().add("ice", this, transport::fault);
@@ -68,13 +75,13 @@ final class IceGeneration implements IceSink, Machine {
     }
 
     @Nullable
-    FiveTuple selected() {
-        return session.selected();
+    FiveTuple path() {
+        return session.path();
     }
 
     @Nullable
-    FiveTuple path() {
-        return session.path();
+    FiveTuple mediaPath() {
+        return session.mediaPath();
     }
 
     boolean believes(FiveTuple tuple) {
@@ -178,6 +185,11 @@ final class IceGeneration implements IceSink, Machine {
     @Override
     public void selected(FiveTuple tuple, long nowNanos) {
         environment.afterwards().add(now -> paths.selected(this, now), transport::fault);
+    }
+
+    @Override
+    public void validated(FiveTuple tuple, long nowNanos) {
+        selected(tuple, nowNanos);
     }
 
     @Override

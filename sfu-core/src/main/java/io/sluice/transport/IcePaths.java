@@ -1,6 +1,7 @@
 package io.sluice.transport;
 
 import io.sluice.address.FiveTuple;
+import io.sluice.ice.AddressValidation;
 import io.sluice.ice.IceFailure;
 import io.sluice.parameters.IceCandidate;
 import io.sluice.parameters.IceParameters;
@@ -14,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class IcePaths {
     private final TransportEnvironment environment;
     private final Transport transport;
+    private final AddressValidation validation = new AddressValidation();
     private IceGeneration current;
     private @Nullable IceGeneration next;
 
     IcePaths(TransportEnvironment environment, Transport transport, IceParameters remote) {
         this.environment = environment;
         this.transport = transport;
-        this.current = new IceGeneration(environment, this, transport, remote);
+        this.current = new IceGeneration(environment, this, transport, validation, remote);
     }
 
     void start(long nowNanos) {
@@ -50,7 +52,7 @@ final class IcePaths {
 
     IceParameters restart(IceParameters remote, long nowNanos) {
         IceGeneration before = next;
-        next = new IceGeneration(environment, this, transport, remote);
+        next = new IceGeneration(environment, this, transport, validation, remote);
         next.start(nowNanos);
         if (before != null) {
             before.close();
@@ -71,14 +73,20 @@ final class IcePaths {
                 || (next != null && next != except && next.believes(tuple));
     }
 
+    /// Where the handshake goes.
     @Nullable
     FiveTuple path() {
         return current.path();
     }
 
+    /// Where media goes.
     @Nullable
-    FiveTuple selected() {
-        return current.selected();
+    FiveTuple mediaPath() {
+        return current.mediaPath();
+    }
+
+    AddressValidation validation() {
+        return validation;
     }
 
     void forget(FiveTuple tuple) {

@@ -45,6 +45,7 @@ public final class Transport {
     private final MediaKeys keys;
     private @Nullable FiveTuple lastBelieved;
     private long heardNanos;
+    private boolean connected;
     private boolean faulty;
     private boolean closed;
 
@@ -135,7 +136,7 @@ public final class Transport {
     }
 
     public boolean isConnected() {
-        return keys.areThere() && !closed;
+        return connected && !closed;
     }
 
     public EgressQueue egress() {
@@ -201,6 +202,7 @@ public final class Transport {
                 case DTLS -> {
                     byte[] record = packet.toArray();
                     packet.release();
+                    ice.validation().received(tuple, record.length);
                     lastBelieved = tuple;
                     environment.traffic().taken(PacketKind.DTLS);
                     dtls.handle(record);
@@ -255,9 +257,10 @@ public final class Transport {
     }
 
     void pathSelected(long nowNanos) {
-        FiveTuple selected = ice.selected();
-        if (selected != null && !closed) {
-            dtls.selected(selected);
+        FiveTuple path = ice.mediaPath();
+        if (path != null && !closed) {
+            dtls.validated(path);
+            connectIfReady(nowNanos);
         }
     }
 
@@ -288,25 +291,38 @@ public final class Transport {
     private void established(KeyingMaterial material, long nowNanos) {
         keys.establish(material);
         heardNanos = nowNanos;
-        rtcp.start(nowNanos);
-        sink.connected(nowNanos);
+        connectIfReady(nowNanos);
+    }
+
+    /// Keys may be there before the peer's address has answered, in lite mode or where a check of ours was lost.
+    private void connectIfReady(long nowNanos) {
+        if (!connected && canSend()) {
+            connected = true;
+            rtcp.start(nowNanos);
+            sink.connected(nowNanos);
+        }
     }
 
     private void transmitDtls(byte[] datagram) {
-        FiveTuple path = ice.path();
+        FiveTuple path = ice.path() == null ? lastBelieved : ice.path();
         environment.traffic().made();
+        if (path != null && !ice.validation().spend(path, datagram.length)) {
+            // The handshake says it again, and by then the peer has said more, or answered.
+            environment.traffic().dropped(Passage.OWN, DropReason.UNVALIDATED_ADDRESS);
+            return;
+        }
         PacketBuffer packet = environment.pool().acquire();
         if (packet == null) {
             environment.traffic().dropped(Passage.OWN, DropReason.POOL_EXHAUSTED);
             return;
         }
         packet.set(datagram);
-        write(Passage.OWN, packet, path == null ? lastBelieved : path);
+        write(Passage.OWN, packet, path);
     }
 
     /// Whether media can leave now.
     boolean canSend() {
-        return keys.areThere() && ice.path() != null;
+        return keys.areThere() && ice.mediaPath() != null;
     }
 
     /// @return null where it is protected now
@@ -333,7 +349,7 @@ public final class Transport {
     }
 
     int write(Passage passage, PacketBuffer packet) {
-        return write(passage, packet, ice.path());
+        return write(passage, packet, ice.mediaPath());
     }
 
     private int write(Passage passage, PacketBuffer packet, @Nullable FiveTuple path) {
@@ -382,7 +398,7 @@ public final class Transport {
         rtcp.close();
         feedbackAppointment.cancel();
         recorder.close();
-        environment.demultiplexer().remove(number, keys.areThere() ? ice.path() : null);
+        environment.demultiplexer().remove(number, keys.areThere() ? ice.mediaPath() : null);
         dtls.close();
         ice.close();
     }

@@ -24,8 +24,8 @@ class IceSessionFullTest {
     private final RecordingIceSink sink = new RecordingIceSink();
     private final RecordingChecks agent = new RecordingChecks();
     private final IceParameters local = IceCredentials.generate(0, false, List.of(), new SplittableRandom(1));
-    private final IceSession session =
-            new IceSession(IceConfig.ofFull(), local, false, agent, sink, new SplittableRandom(2));
+    private final IceSession session = new IceSession(
+            IceConfig.ofFull(), local, false, agent, new AddressValidation(), sink, new SplittableRandom(2));
     private final StunPeer peer = new StunPeer(local, false, List.of());
 
     @Test
@@ -47,6 +47,7 @@ class IceSessionFullTest {
         session.remote(peer.client, 0);
         session.handle(peer.request().fingerprint(), HERE, 0);
         session.handle(peer.request().sign(new StunKey("not-the-right-password")), HERE, 0);
+        session.addRemoteCandidate(named(HERE), 0);
         StunMessage asked = agentAsks(HERE, 0);
         session.handle(unsignedSuccess(asked), HERE, 0);
         session.handle(peer.success(asked), THERE, 0);
@@ -64,6 +65,7 @@ class IceSessionFullTest {
     @Test
     void theAgentsRequestsOpenTransactionsThatClose() {
         session.remote(peer.client, 0);
+        session.addRemoteCandidate(named(HERE), 0);
         StunMessage asked = agentAsks(HERE, 0);
         assertThat(sink.transactions).containsExactly(asked.transactionId());
         session.handle(peer.success(asked), HERE, 1);
@@ -74,6 +76,28 @@ class IceSessionFullTest {
         assertThat(sink.transactions).hasSize(OpenChecks.MAX);
         agentAsks(HERE, 20 * SECOND);
         assertThat(sink.transactions).hasSize(1);
+    }
+
+    private static IceCandidate named(FiveTuple tuple) {
+        return new IceCandidate("1", 1, 1, tuple.remote(), IceCandidate.Type.HOST, IceCandidate.TcpType.NONE);
+    }
+
+    /// A candidate may be anybody's address, and a check may be forged: neither is asked without end (RFC 8445
+    /// §19.5.1).
+    @Test
+    void theAgentAsksNobodyMoreThanHeNamedOrSaid() {
+        session.remote(peer.client, 0);
+        agentAsks(HERE, 0);
+        assertThat(sink.sent).isEmpty();
+        byte[] check = peer.check();
+        session.handle(check, HERE, 0);
+        session.addRemoteCandidate(named(THERE), 0);
+        for (int i = 0; i < 100; i++) {
+            agentAsks(HERE, i * SECOND);
+            agentAsks(THERE, i * SECOND);
+        }
+        assertThat(sink.bytesTo(HERE)).isBetween(2L * check.length, 3L * check.length);
+        assertThat(sink.bytesTo(THERE)).isBetween(1_500L, 2_000L);
     }
 
     @Test
@@ -151,7 +175,10 @@ class IceSessionFullTest {
     void aPeerThatDoesNotAnswerAtTheNewPlaceIsAskedAFewTimesAndNotFollowed() {
         nominate();
         int before = sink.requests().size();
-        session.handle(peer.nominating(), THERE, 4 * SECOND);
+        byte[] nominating = peer.nominating();
+        for (int times = 1; times < 10; times++) {
+            session.handle(nominating, THERE, 4 * SECOND);
+        }
         while (session.nextDeadlineNanos() < 20 * SECOND) {
             session.onDeadline(session.nextDeadlineNanos());
         }
@@ -160,6 +187,21 @@ class IceSessionFullTest {
                 .filter(one -> one.tuple().equals(THERE))
                 .count();
         assertThat(asked).isBetween(5L, 9L);
+        assertThat(session.selected()).isEqualTo(HERE);
+    }
+
+    /// Two forged addresses in turn begin the asking anew each time.
+    @Test
+    void whoIsNominatedInTurnGetsThreeTimesAtMostOfWhatCameFromThere() {
+        nominate();
+        byte[] nominating = peer.nominating();
+        FiveTuple elsewhere = StunPeer.tuple(60_000);
+        for (int i = 0; i < 100; i++) {
+            session.handle(nominating, i % 2 == 0 ? THERE : elsewhere, 10 * SECOND + i * 50_000_000L);
+            session.onDeadline(10 * SECOND + i * 50_000_000L);
+        }
+        assertThat(sink.bytesTo(THERE)).isBetween(50L * nominating.length, 150L * nominating.length);
+        assertThat(sink.bytesTo(elsewhere)).isBetween(50L * nominating.length, 150L * nominating.length);
         assertThat(session.selected()).isEqualTo(HERE);
     }
 
@@ -205,7 +247,8 @@ class IceSessionFullTest {
         IceParameters complete = new IceParameters(
                 lite.client.usernameFragment(), lite.client.password(), true, lite.client.candidates(), true);
         RecordingChecks second = new RecordingChecks();
-        IceSession other = new IceSession(IceConfig.ofFull(), local, false, second, sink, new SplittableRandom(2));
+        IceSession other = new IceSession(
+                IceConfig.ofFull(), local, false, second, new AddressValidation(), sink, new SplittableRandom(2));
         other.remote(complete, 0);
         other.handle(new IceEvent.Failed("test"), 1);
         assertThat(sink.failure).isEqualTo(IceFailure.CHECKS_FAILED);
@@ -275,7 +318,13 @@ class IceSessionFullTest {
         RecordingChecks secondAgent = new RecordingChecks();
         IceParameters secondLocal = IceCredentials.generate(0, false, List.of(), new SplittableRandom(9));
         IceSession second = new IceSession(
-                IceConfig.ofFull(), secondLocal, false, secondAgent, secondSink, new SplittableRandom(9));
+                IceConfig.ofFull(),
+                secondLocal,
+                false,
+                secondAgent,
+                new AddressValidation(),
+                secondSink,
+                new SplittableRandom(9));
         StunPeer secondPeer = new StunPeer(secondLocal, false, List.of());
         second.remote(secondPeer.client, 5 * SECOND);
         session.handle(secondPeer.check(), HERE, 5 * SECOND);

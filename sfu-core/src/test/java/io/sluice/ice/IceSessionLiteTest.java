@@ -17,31 +17,80 @@ class IceSessionLiteTest {
 
     private final RecordingIceSink sink = new RecordingIceSink();
     private final IceParameters local = IceCredentials.generate(0, true, List.of(), new SplittableRandom(1));
+    private final AddressValidation validation = new AddressValidation();
     private final IceSession session =
-            new IceSession(IceConfig.ofLite(), local, false, null, sink, new SplittableRandom(2));
+            new IceSession(IceConfig.ofLite(), local, false, null, validation, sink, new SplittableRandom(2));
     private final StunPeer peer = new StunPeer(local, false, List.of());
 
     @Test
-    void thePeersNominationSelectsAtOnce() {
+    void thePeersNominationSelectsAtOnceAndMediaWaitsForItsAnswer() {
         session.remote(peer.client, 0);
         session.handle(peer.check(), HERE, SECOND);
         assertThat(session.path()).isEqualTo(HERE);
         assertThat(session.selected()).isNull();
+        assertThat(sink.requests()).isEmpty();
         session.handle(peer.nominating(), HERE, SECOND);
         assertThat(sink.selections).containsExactly(HERE);
-        assertThat(sink.requests()).isEmpty();
+        assertThat(session.path()).isEqualTo(HERE);
+        assertThat(session.mediaPath()).isNull();
+        answer(HERE, SECOND);
+        assertThat(session.mediaPath()).isEqualTo(HERE);
+        assertThat(sink.validations).containsExactly(HERE);
+        assertThat(sink.selections).containsExactly(HERE);
+        assertThat(session.nextDeadlineNanos()).isGreaterThan(20 * SECOND);
+    }
+
+    /// Whoever holds the password could have the handshake made with him, and the media sent to somebody else.
+    @Test
+    void neitherTheFirstNominationNorTheLatestCheckAimsMedia() {
+        session.remote(peer.client, 0);
+        session.handle(peer.check(), HERE, SECOND);
+        session.handle(peer.check(), THERE, 2 * SECOND);
+        assertThat(session.path()).isEqualTo(THERE);
+        assertThat(session.mediaPath()).isNull();
+        session.handle(peer.nominating(), THERE, 2 * SECOND);
+        runUntil(20 * SECOND);
+        assertThat(session.mediaPath()).isNull();
+    }
+
+    /// The peer may have chosen badly, or one of its first checks may have been forged.
+    @Test
+    void aPathThatDoesNotAnswerGivesWayToOneThatDoes() {
+        session.remote(peer.client, 0);
+        session.handle(peer.nominating(), HERE, SECOND);
+        session.handle(peer.nominating(), THERE, 5 * SECOND);
+        answer(THERE, 5 * SECOND);
+        assertThat(session.mediaPath()).isEqualTo(THERE);
+    }
+
+    /// After a restart the new session knows what answered the old one, and asks elsewhere before it moves anything.
+    @Test
+    void aSecondSessionOfTheTransportMovesNothingUnasked() {
+        session.remote(peer.client, 0);
+        session.handle(peer.nominating(), HERE, SECOND);
+        answer(HERE, SECOND);
+        RecordingIceSink again = new RecordingIceSink();
+        IceSession restarted =
+                new IceSession(IceConfig.ofLite(), local, false, null, validation, again, new SplittableRandom(3));
+        restarted.remote(peer.client, 0);
+        restarted.handle(peer.nominating(), THERE, 2 * SECOND);
+        assertThat(again.selections).isEmpty();
+        restarted.handle(peer.nominating(), HERE, 2 * SECOND);
+        assertThat(again.selections).containsExactly(HERE);
+        assertThat(restarted.mediaPath()).isEqualTo(HERE);
     }
 
     @Test
     void aLaterNominationFromElsewhereMovesThePathOnceItAnswers() {
         session.remote(peer.client, 0);
         session.handle(peer.nominating(), HERE, SECOND);
+        answer(HERE, SECOND);
         session.handle(peer.check(), THERE, 9 * SECOND);
         assertThat(session.selected()).isEqualTo(HERE);
-        assertThat(sink.requests()).isEmpty();
+        assertThat(sink.requests()).hasSize(1);
         session.handle(peer.nominating(), THERE, 9 * SECOND);
         assertThat(sink.selections).containsExactly(HERE);
-        answerFromThere(9 * SECOND);
+        answer(THERE, 9 * SECOND);
         assertThat(sink.selections).containsExactly(HERE, THERE);
     }
 
@@ -62,10 +111,10 @@ class IceSessionLiteTest {
         assertThat(sink.requests()).hasSizeBetween(1, 40);
     }
 
-    private void answerFromThere(long now) {
+    private void answer(FiveTuple at, long now) {
         RecordingIceSink.Sent asked = sink.requests().getLast();
-        assertThat(asked.tuple()).isEqualTo(THERE);
-        session.handle(peer.success(asked.message()), THERE, now);
+        assertThat(asked.tuple()).isEqualTo(at);
+        session.handle(peer.success(asked.message()), at, now);
     }
 
     @Test
@@ -77,11 +126,12 @@ class IceSessionLiteTest {
                 .priority(1000)
                 .role(true, 1)
                 .useCandidate());
+        answer(HERE, SECOND);
         session.handle(lower, THERE, SECOND);
         assertThat(sink.selections).containsExactly(HERE);
-        assertThat(sink.requests()).isEmpty();
+        assertThat(sink.requests()).hasSize(1);
         session.handle(lower, THERE, 5 * SECOND);
-        answerFromThere(5 * SECOND);
+        answer(THERE, 5 * SECOND);
         assertThat(sink.selections).containsExactly(HERE, THERE);
     }
 

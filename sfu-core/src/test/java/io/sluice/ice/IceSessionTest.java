@@ -21,8 +21,8 @@ class IceSessionTest {
 
     private final RecordingIceSink sink = new RecordingIceSink();
     private final IceParameters local = IceCredentials.generate(3, true, List.of(), new SplittableRandom(1));
-    private final IceSession session =
-            new IceSession(IceConfig.ofLite(), local, false, null, sink, new SplittableRandom(2));
+    private final IceSession session = new IceSession(
+            IceConfig.ofLite(), local, false, null, new AddressValidation(), sink, new SplittableRandom(2));
     private final StunPeer peer = new StunPeer(local, false, List.of());
 
     @Test

@@ -18,6 +18,7 @@ final class RecordingIceSink implements IceSink {
     final List<Sent> sent = new ArrayList<>();
     final Set<FiveTuple> routed = new LinkedHashSet<>();
     final List<FiveTuple> selections = new ArrayList<>();
+    final List<FiveTuple> validations = new ArrayList<>();
     final Set<TransactionId> transactions = new LinkedHashSet<>();
 
     @Nullable
@@ -44,6 +45,11 @@ final class RecordingIceSink implements IceSink {
     }
 
     @Override
+    public void validated(FiveTuple tuple, long nowNanos) {
+        validations.add(tuple);
+    }
+
+    @Override
     public void transactionOpened(TransactionId id) {
         transactions.add(id);
     }
@@ -65,5 +71,12 @@ final class RecordingIceSink implements IceSink {
 
     List<Sent> requests() {
         return sent.stream().filter(one -> one.message().isBindingRequest()).toList();
+    }
+
+    long bytesTo(FiveTuple tuple) {
+        return sent.stream()
+                .filter(one -> one.tuple().equals(tuple))
+                .mapToLong(one -> one.message().bytes().length)
+                .sum();
     }
 }

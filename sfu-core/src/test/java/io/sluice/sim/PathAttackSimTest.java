@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.address.TransportAddress;
 import io.sluice.conference.ConferenceCommand;
+import io.sluice.dtls.DtlsEvent;
 import io.sluice.forwarding.DropReason;
 import io.sluice.ice.IceConfig;
 import io.sluice.parameters.IceCandidate;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who is not the peer, on a path that is not the peer's: handshakes raced, media taken or put in, STUN turned against
@@ -319,6 +321,89 @@ class PathAttackSimTest {
                     .isLessThanOrEqualTo(IceConfig.ofLite().maxTuples());
             assertThat(siege.allAnswers()).allMatch(PathAttackSimTest::isStun);
             siege.assertHeld();
+        }
+    }
+
+    /// What a participant may do who wants somebody else to get a room's media.
+    enum Aim {
+        /// Everything is said in the other's name: checks, nomination and handshake.
+        FROM_THE_FIRST,
+        /// The handshake is made from the own address, which is not nominated.
+        AFTER_THE_HANDSHAKE,
+        /// A connected session begins ICE anew.
+        AT_A_RESTART
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FROM_THE_FIRST, false", "AFTER_THE_HANDSHAKE, false", "AT_A_RESTART, false",
+        "FROM_THE_FIRST, true", "AFTER_THE_HANDSHAKE, true", "AT_A_RESTART, true"
+    })
+    void noForgedAddressGetsMediaOrMoreThanThreeTimesWhatCameFromThere(Aim aim, boolean full) {
+        try (Siege siege = full ? Siege.ofFullIce(10) : new Siege(11)) {
+            siege.world.checksAreForged = true;
+            siege.stage.join("alice", 1);
+            SimPeer mallory = siege.stage.newcomer("mallory").receivesPairs(0, 1);
+            if (aim == Aim.AT_A_RESTART) {
+                mallory.join();
+                siege.stage.run(1);
+                assertThat(mallory.isKeyed()).isTrue();
+            }
+            siege.world.uplink(
+                    (tuple, bytes) -> !tuple.remote().equals(mallory.address()) || (!isStun(bytes) && bytes[0] < 0));
+            switch (aim) {
+                case FROM_THE_FIRST -> {
+                    mallory.join();
+                    siege.inject(ATTACKER, nomination(mallory));
+                    siege.inject(ATTACKER, SimDtls.HELLO);
+                }
+                case AFTER_THE_HANDSHAKE -> {
+                    mallory.join();
+                    siege.inject(mallory.address(), check(mallory).role(true, 1).sign(password(mallory)));
+                    siege.inject(mallory.address(), SimDtls.HELLO);
+                }
+                case AT_A_RESTART -> mallory.restartIce();
+            }
+            assertThat(siege.world.dtls.sessions.getLast().established).isTrue();
+            byte[] check = nomination(mallory);
+            int checks = 40;
+            for (int i = 0; i < checks; i++) {
+                siege.inject(ATTACKER, nomination(mallory));
+                siege.inject(ATTACKER, SimDtls.HELLO);
+                siege.world.run(100 * SimWorld.MILLIS);
+            }
+            List<byte[]> out = siege.answersTo(ATTACKER);
+            assertThat(out).isNotEmpty().allMatch(bytes -> bytes[0] >= 0);
+            assertThat(out.stream().mapToLong(bytes -> bytes.length).sum())
+                    .isLessThanOrEqualTo(3L * (checks + 1) * (check.length + SimDtls.HELLO.length));
+            siege.assertHolds();
+        }
+    }
+
+    private static byte[] nomination(SimPeer asIf) {
+        return check(asIf).useCandidate().role(true, 1).sign(password(asIf));
+    }
+
+    /// A flight is eight times as long as a check, and the server says it again and again.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theHandshakesDatagramsGoNowhereWithoutWhatPaysForThem(boolean full) {
+        try (Siege siege = full ? Siege.ofFullIce(12) : new Siege(13)) {
+            siege.world.checksAreForged = true;
+            siege.stage.join("alice", 1);
+            SimPeer mallory = siege.stage.newcomer("mallory").receivesPairs(0, 1);
+            siege.world.uplink((tuple, bytes) -> !tuple.remote().equals(mallory.address()) || bytes[0] < 0);
+            mallory.join();
+            byte[] check = check(mallory).role(true, 1).sign(password(mallory));
+            siege.inject(mallory.address(), check);
+            siege.inject(ATTACKER, check);
+            for (int i = 0; i < 100; i++) {
+                siege.world.dtls.sessions.getLast().say(new DtlsEvent.Transmit(SimDtls.FLIGHT));
+                siege.world.run(100 * SimWorld.MILLIS);
+            }
+            assertThat(siege.answersTo(ATTACKER)).allMatch(PathAttackSimTest::isStun);
+            assertThat(siege.drops(DropReason.UNVALIDATED_ADDRESS)).isEqualTo(100);
+            siege.assertHolds();
         }
     }
 

@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// The twin of the DTLS engine: a hello from the peer is answered by a hello and establishes keys drawn from the seed.
+/// The twin of the DTLS engine: a hello from the peer is answered by a flight and establishes keys drawn from the seed.
 final class SimDtls implements DtlsSessionFactory {
-    static final byte[] HELLO = {22, 'h', 'e', 'l', 'l', 'o'};
+    /// As long as a browser's ClientHello.
+    static final byte[] HELLO = Arrays.copyOf(new byte[] {22, 'h', 'e', 'l', 'l', 'o'}, 250);
+    /// As long as a flight with a certificate.
+    static final byte[] FLIGHT = Arrays.copyOf(new byte[] {22, 'f', 'l', 'i', 'g', 'h', 't'}, 850);
     static final byte[] BYE = {21, 'b', 'y', 'e'};
 
     private final RandomGenerator random;
@@ -96,11 +99,11 @@ final class SimDtls implements DtlsSessionFactory {
                 say(new DtlsEvent.Closed());
             } else if (!established && datagram[0] != 21 && datagram.length == HELLO.length) {
                 established = true;
-                say(new DtlsEvent.Transmit(HELLO));
+                say(new DtlsEvent.Transmit(FLIGHT));
                 say(new DtlsEvent.Established(keys));
             } else if (established && Arrays.equals(datagram, HELLO)) {
                 // The last flight was lost; the peer says its own again (RFC 6347 §4.2.4).
-                say(new DtlsEvent.Transmit(HELLO));
+                say(new DtlsEvent.Transmit(FLIGHT));
             }
         }
 

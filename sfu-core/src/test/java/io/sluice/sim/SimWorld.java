@@ -48,6 +48,7 @@ final class SimWorld implements AutoCloseable {
     private final Journal journal = new Journal(clock);
     private final Violations violations = new Violations(journal, clock);
     private final AnswerWitness answers = new AnswerWitness(violations);
+    private final AddressWitness addresses = new AddressWitness(violations);
     private final Map<TransportAddress, SimPeer> peers = new LinkedHashMap<>();
     private final List<SimStream> streams = new ArrayList<>();
     private final WallClock wallClock = new WallClock(0, 1_700_000_000L * SECONDS);
@@ -70,6 +71,8 @@ final class SimWorld implements AutoCloseable {
     private BiPredicate<FiveTuple, byte[]> downlink = (tuple, bytes) -> true;
     /// Hears of all that the server sends, to whomever.
     private BiConsumer<FiveTuple, byte[]> tap = (tuple, bytes) -> {};
+    /// Somebody forges signed checks, so that the handshake's first datagrams may go to who is nobody's peer.
+    boolean checksAreForged;
     /// Breaks an invariant of the next session that is opened.
     boolean breakCandidates;
 
@@ -255,6 +258,7 @@ final class SimWorld implements AutoCloseable {
         if (packet != null) {
             packet.set(bytes);
             answers.arrives(tuple, bytes);
+            addresses.arrives(tuple.remote(), bytes);
             datagramsIn++;
             program.handle(new LoopInput.Datagram(tuple, packet), now());
         }
@@ -374,10 +378,11 @@ final class SimWorld implements AutoCloseable {
             journal.note(bytes);
             tap.accept(tuple, bytes);
             answers.leaves(tuple, bytes);
+            addresses.leaves(tuple.remote(), bytes);
             SimPeer peer = peers.get(tuple.remote());
             if (peer == null) {
                 violations.check(
-                        (bytes[0] & 0xff) < 20,
+                        (bytes[0] & 0xff) < (checksAreForged ? 64 : 20),
                         "a stranger at " + tuple.remote() + " is sent " + bytes.length + " bytes that begin with "
                                 + (bytes[0] & 0xff));
                 return;

@@ -10,6 +10,7 @@ import io.sluice.parameters.KeyingMaterial;
 import io.sluice.parameters.SrtpProfile;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.NamedGroup;
@@ -54,6 +55,32 @@ class DtlsHandshakeTest {
             assertThat(concatenated(clientKey, serverKey, clientSalt, serverSalt))
                     .isEqualTo(block);
         }
+    }
+
+    /// Three times what came goes to an address that has not answered a check (`AddressValidation`). A check and a
+    /// short ClientHello must pay for the answer to the check and for the flight, or joining waits for a
+    /// repetition.
+    @Test
+    void theFlightWithTheCertificateIsPaidForByOneCheckAndAClientHello() {
+        int check = 100;
+        int answer = 76;
+        List<Integer> hellos = new CopyOnWriteArrayList<>();
+        List<Integer> flight = new CopyOnWriteArrayList<>();
+        try (DtlsPair pair = new DtlsPair(script).over((ours, number, datagram) -> {
+            if (!ours) {
+                hellos.add(datagram.length);
+            } else if (hellos.size() == 1) {
+                flight.add(datagram.length);
+            }
+            // Our flight is lost, so that the client says its hello again.
+            return ours;
+        })) {
+            pair.start(Setup.PASSIVE);
+            pair.awaitFromPeer(2);
+        }
+        int hello = Math.min(190, hellos.getFirst());
+        int first = flight.stream().mapToInt(Integer::intValue).sum();
+        assertThat(first).isPositive().isLessThanOrEqualTo(3 * (check + hello) - answer);
     }
 
     @Test

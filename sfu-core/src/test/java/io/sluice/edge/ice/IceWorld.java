@@ -2,6 +2,7 @@ package io.sluice.edge.ice;
 
 import io.sluice.address.FiveTuple;
 import io.sluice.address.TransportAddress;
+import io.sluice.ice.AddressValidation;
 import io.sluice.ice.IceConfig;
 import io.sluice.ice.IceCredentials;
 import io.sluice.ice.IceEvent;
@@ -67,6 +68,7 @@ final class IceWorld implements AutoCloseable {
                     local,
                     controlling,
                     hosts == null ? null : new Ice4jChecksFactory(pool, hosts).open(this::handle),
+                    new AddressValidation(),
                     this,
                     random);
             loop.execute(() -> ticks.add(() -> {
@@ -100,6 +102,9 @@ final class IceWorld implements AutoCloseable {
         public void selected(FiveTuple tuple, long nowNanos) {
             selected.complete(tuple);
         }
+
+        @Override
+        public void validated(FiveTuple tuple, long nowNanos) {}
 
         @Override
         public void closed(IceFailure why, long nowNanos) {
