@@ -150,6 +150,31 @@ class CallIT {
         }
     }
 
+    /// Media waits for an answer to the server's check there, which browsers give.
+    @Test
+    void iceLiteCarriesTheCallToo() {
+        try (TestServer lite = TestServer.startOpen("ice: {mode: lite}");
+                Chromium chromium = Chromium.launch();
+                Firefox firefox = Firefox.launch("{}")) {
+            CallPage ada = new CallPage(chromium.tab());
+            CallPage rosa = new CallPage(firefox);
+            ada.join(lite.origin(), "lite", "Ada");
+            rosa.join(lite.origin(), "lite", "Rosa");
+
+            ada.assertHearsAndSees(1, 1, "rosa");
+            rosa.assertHearsAndSees(1, 1);
+            String before = localFragment(ada);
+            ada.browser().evaluate("async () => window.dispatchEvent(new Event('online'))");
+            CallPage.await(
+                    "new ICE credentials in use",
+                    Duration.ofSeconds(20),
+                    () -> !localFragment(ada).equals(before)
+                            && "connected".equals(ada.probe().path("iceState").asText()));
+            ada.assertHearsAndSees(1, 1, "rosa");
+            rosa.assertHearsAndSees(1, 1);
+        }
+    }
+
     private static String localFragment(CallPage page) {
         return page.probe().path("localCandidate").path("usernameFragment").asText();
     }
