@@ -10,7 +10,7 @@ import io.sluice.rtcp.SenderReport;
 import io.sluice.rtcp.WritableRtcpPacket;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.DependencyDescriptor;
-import io.sluice.rtp.codec.DependencyStructure;
+import io.sluice.rtp.codec.DependencyStructures;
 import io.sluice.rtp.codec.FrameInfo;
 import io.sluice.stream.KeyFrameRequester;
 import io.sluice.stream.Reception;
@@ -44,7 +44,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private final RtpPacket replayed = new RtpPacket();
     private final FrameInfo frame = new FrameInfo();
     private final FrameInfo replayedFrame = new FrameInfo();
-    private @Nullable DependencyStructure structure;
+    private final DependencyStructures structures = new DependencyStructures();
     private final Timetable.Appointment appointment;
     private @Nullable RtpStreamReceiver receiver;
     private @Nullable KeyFrameRequester requester;
@@ -103,15 +103,25 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             if (packet == null && padding.contains(sequence)) {
                 subscription.leaveOut(layer, sequence);
             } else if (packet != null && replayed.wrap(packet)) {
-                subscription.replay(
-                        replayed,
-                        read(replayedFrame, track.codecOf(replayed.payloadType()), replayed),
-                        this,
-                        sequence,
-                        stream.clock().captureNanos(replayed.timestamp(), nowNanos),
-                        nowNanos);
+                replay(sequence, stream, subscription, nowNanos);
             }
         }
+    }
+
+    private void replay(long sequence, RtpStreamReceiver stream, Subscription subscription, long nowNanos) {
+        Codec codec = track.codecOf(replayed.payloadType());
+        if (codec == null) {
+            // Kept under a payload type that a negotiation has taken away since: it is nobody's picture now.
+            subscription.leaveOut(layer, sequence);
+            return;
+        }
+        subscription.replay(
+                replayed,
+                read(replayedFrame, codec, replayed, sequence),
+                this,
+                sequence,
+                stream.clock().captureNanos(replayed.timestamp(), nowNanos),
+                nowNanos);
     }
 
     @Override
@@ -119,7 +129,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         kept.close();
         padding.clear();
         mutedUpTo = -1;
-        structure = null;
+        structures.clear();
         sourceId = track.nextSourceId();
         receiver = new RtpStreamReceiver(
                 ssrc, track.clockRateHz(), transport.localSsrc(), track.publisherClock(), track.takesNack(), this);
@@ -177,7 +187,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             drop(packet, DropReason.UNKNOWN_PAYLOAD_TYPE);
             return;
         }
-        read(frame, codec, packet);
+        read(frame, codec, packet, sequence);
         if (codec.kind() == MediaKind.VIDEO && frame.keyFrame()) {
             stream.keyFrame();
             if (requester != null) {
@@ -194,13 +204,13 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         appointment.refresh();
     }
 
-    private FrameInfo read(FrameInfo into, @Nullable Codec codec, RtpPacket packet) {
+    private FrameInfo read(FrameInfo into, Codec codec, RtpPacket packet, long sequence) {
         int id = track.descriptorId();
         int descriptor = id == 0 ? -1 : packet.extensions().find(id);
-        into.parse(codec == null ? Codec.OPUS : codec, packet, descriptor, structure);
+        into.parse(codec, packet, descriptor, structures.at(sequence));
         DependencyDescriptor dependencies = into.dependencies();
-        if (dependencies != null && dependencies.templateStructure()) {
-            structure = dependencies.structure();
+        if (dependencies != null && dependencies.templateStructure() && dependencies.structure() != null) {
+            structures.take(sequence, dependencies.structure());
         }
         return into;
     }
