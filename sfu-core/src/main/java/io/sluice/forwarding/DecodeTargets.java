@@ -10,8 +10,12 @@ import java.util.List;
 /// Format For AV1, A.8.3.3 and A.8.4).
 ///
 /// The target changes where a frame is a switch indication for the new one, or where the new one lies within the old,
+/// and where the new one's chain was sent: then a decoder has what it needs. Otherwise it changes with the next key
+/// frame. Within a picture it only goes up in time: where a picture ends was decided with its first frame.
+///
+/// A key frame may come late, by repair, and with it the structure of those behind it. Until then all of them go out,
 /// and
-/// where the new one's chain was sent: then a decoder has what it needs. Otherwise it changes with the next key frame.
+/// are left out again where a frame behind it lets a decoder follow.
 final class DecodeTargets {
     private static final int NONE = -1;
 
@@ -20,14 +24,19 @@ final class DecodeTargets {
     private int wantedTemporal = LayerThinning.ALL;
     private int target = NONE;
     private int active = -1;
-    private int spatial = LayerThinning.ALL;
-    private int temporal = LayerThinning.ALL;
+    private int topOfJudged = LayerThinning.ALL;
     private boolean awaitsKeyFrame;
     private int newest = NONE;
-    /// What was sent of frames before [#changedAt].
+    /// Of the newest picture, by RTP.
+    private long timestamp;
+    /// What was sent of pictures before [#changedAt].
     private int formerTarget;
 
-    private int changedAt;
+    /// Of RTP: the picture's, so that of all its frames the same layers go, whichever comes first.
+    private long changedAt;
+
+    /// Whether frames came of a structure that has not come.
+    private boolean awaitsStructure;
 
     void want(int spatialId, int temporalId) {
         wantedSpatial = spatialId;
@@ -40,32 +49,70 @@ final class DecodeTargets {
         active = -1;
         newest = NONE;
         awaitsKeyFrame = false;
+        awaitsStructure = false;
     }
 
-    boolean judge(FrameInfo frame, DependencyDescriptor dependencies, DependencyStructure structure) {
-        List<DependencyStructure.DecodeTarget> all = structure.decodeTargets();
+    /// Whether a frame was judged since the stream began.
+    boolean hasBegun() {
+        return newest != NONE;
+    }
+
+    /// A packet came, perhaps of a frame that was judged: a structure may be among the last that come of its key frame.
+    ///
+    /// @param itsTimestamp of RTP, which all frames of a picture have in common
+    void hear(DependencyDescriptor dependencies, long itsTimestamp) {
+        DependencyStructure structure = dependencies.structure();
+        if (awaitsStructure && structure != null && dependencies.templateStructure()) {
+            awaitsStructure = false;
+            active = dependencies.activeTargets();
+            formerTarget = target;
+            changedAt = itsTimestamp;
+            target = best(structure.decodeTargets(), LayerThinning.ALL, LayerThinning.ALL);
+        }
+    }
+
+    boolean judge(FrameInfo frame, DependencyDescriptor dependencies, long itsTimestamp) {
+        DependencyStructure structure = dependencies.structure();
         int number = dependencies.frameNumber();
-        if (newest != NONE && (short) (number - newest) < 0) {
-            return judgeLate(dependencies, all.size());
+        boolean late = newest != NONE && (short) (number - newest) < 0;
+        if (structure == null) {
+            sent.add(number);
+            topOfJudged = LayerThinning.ALL;
+            if (!late) {
+                newest = number;
+                timestamp = itsTimestamp;
+                awaitsStructure = true;
+            }
+            return true;
+        }
+        List<DependencyStructure.DecodeTarget> all = structure.decodeTargets();
+        if (late) {
+            return judgeLate(dependencies, all, itsTimestamp);
         }
         int before = target;
+        boolean begins = newest == NONE || itsTimestamp != timestamp;
         newest = number;
+        timestamp = itsTimestamp;
         if (dependencies.tellsActiveTargets()) {
             active = dependencies.activeTargets();
         }
-        int wanted = best(all);
-        if (target == NONE || target >= all.size() || frame.keyFrame()) {
+        int wanted = best(all, wantedSpatial, wantedTemporal);
+        if (target == NONE || target >= all.size() || (begins && frame.keyFrame())) {
             target = wanted;
-        } else if (wanted != target && frame.startOfFrame() && leads(all, dependencies, wanted)) {
+        } else if (wanted != target
+                && frame.startOfFrame()
+                && (begins || isOnlyFaster(all.get(target), all.get(wanted)))
+                && leads(all, dependencies, wanted)) {
             target = wanted;
         }
         if (target != before) {
             formerTarget = before == NONE ? target : before;
-            changedAt = number;
+            changedAt = itsTimestamp;
         }
-        awaitsKeyFrame = all.get(wanted).spatialId() != all.get(target).spatialId();
-        spatial = all.get(target).spatialId();
-        temporal = all.get(target).temporalId();
+        if (begins) {
+            awaitsKeyFrame = all.get(wanted).spatialId() != all.get(target).spatialId();
+        }
+        topOfJudged = all.get(target).spatialId();
         boolean passes = dependencies.indication(target) != DecodeTargetIndication.NOT_PRESENT;
         if (passes) {
             sent.add(dependencies.frameNumber());
@@ -74,18 +121,22 @@ final class DecodeTargets {
     }
 
     /// A frame that comes behind newer ones, by repair, goes the way of those around it and changes nothing.
-    private boolean judgeLate(DependencyDescriptor dependencies, int targets) {
-        int number = dependencies.frameNumber();
-        int its = (short) (number - changedAt) < 0 ? formerTarget : target;
-        boolean passes = its < targets && dependencies.indication(its) != DecodeTargetIndication.NOT_PRESENT;
+    private boolean judgeLate(
+            DependencyDescriptor dependencies, List<DependencyStructure.DecodeTarget> all, long itsTimestamp) {
+        int its = (int) (itsTimestamp - changedAt) < 0 ? formerTarget : target;
+        if (its >= all.size()) {
+            return false;
+        }
+        topOfJudged = all.get(its).spatialId();
+        boolean passes = dependencies.indication(its) != DecodeTargetIndication.NOT_PRESENT;
         if (passes) {
-            sent.add(number);
+            sent.add(dependencies.frameNumber());
         }
         return passes;
     }
 
-    /// The highest active target that is wanted; the lowest of all where none is low enough.
-    private int best(List<DependencyStructure.DecodeTarget> all) {
+    /// The highest active target within a limit; the lowest of all where none is low enough.
+    private int best(List<DependencyStructure.DecodeTarget> all, int maxSpatial, int maxTemporal) {
         int best = NONE;
         int lowest = 0;
         for (int i = 0; i < all.size(); i++) {
@@ -94,8 +145,8 @@ final class DecodeTargets {
                 lowest = i;
             }
             if ((active & 1 << i) != 0
-                    && layers.spatialId() <= wantedSpatial
-                    && layers.temporalId() <= wantedTemporal
+                    && layers.spatialId() <= maxSpatial
+                    && layers.temporalId() <= maxTemporal
                     && (best == NONE || isAbove(layers, all.get(best)))) {
                 best = i;
             }
@@ -106,6 +157,10 @@ final class DecodeTargets {
     private static boolean isAbove(DependencyStructure.DecodeTarget one, DependencyStructure.DecodeTarget other) {
         return one.spatialId() > other.spatialId()
                 || (one.spatialId() == other.spatialId() && one.temporalId() > other.temporalId());
+    }
+
+    private static boolean isOnlyFaster(DependencyStructure.DecodeTarget from, DependencyStructure.DecodeTarget to) {
+        return to.spatialId() == from.spatialId() && to.temporalId() > from.temporalId();
     }
 
     /// Whether a decoder that got what was sent can go on with another target from this frame.
@@ -134,12 +189,9 @@ final class DecodeTargets {
         return true;
     }
 
-    int topSpatial() {
-        return spatial;
-    }
-
-    int topTemporal() {
-        return temporal;
+    /// The highest spatial layer that goes out of the picture of the frame judged last.
+    int topOfJudged() {
+        return topOfJudged;
     }
 
     boolean awaitsKeyFrame() {

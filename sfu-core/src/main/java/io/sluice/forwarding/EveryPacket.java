@@ -22,16 +22,6 @@ final class EveryPacket implements LayerSelector {
     }
 
     @Override
-    public int spatialId() {
-        return 0;
-    }
-
-    @Override
-    public int temporalId() {
-        return 0;
-    }
-
-    @Override
     public void restart(long nowNanos) {
         open = false;
     }

@@ -1,16 +1,14 @@
 package io.sluice.forwarding;
 
-import io.sluice.parameters.Codec;
 import io.sluice.rtp.codec.FrameInfo;
 import java.util.Arrays;
 
 /// Frames with the layer ids of their payloads' descriptors in → those that a decoder of the wanted layers needs out.
 ///
-/// Temporal layers are left at once and entered where the codec says so: at a layer sync of VP8 (RFC 7741 §4.2, Y), at
-/// a
-/// switching-up point of VP9 (RFC 9628 §4.2, U). Spatial layers are left at the next picture if the lower one was sent
-/// all
-/// along, and else at a key frame, as when layers are joined in key pictures only (K-SVC).
+/// Temporal layers are left with the next picture and entered where the codec says so: at a layer sync of VP8 (RFC 7741
+/// §4.2, Y), at a switching-up point of VP9 (RFC 9628 §4.2, U). Spatial layers are left with the next picture if the
+/// lower one was sent all along, and else at a key frame, as when layers are joined in key pictures only (K-SVC); they
+/// are entered at key frames.
 final class LayerIds {
     private static final int SPATIAL_LAYERS = 8;
 
@@ -19,6 +17,10 @@ final class LayerIds {
 
     private int wantedSpatial = LayerThinning.ALL;
     private int wantedTemporal = LayerThinning.ALL;
+    /// What was wanted when the newest picture began.
+    private int goalSpatial = LayerThinning.ALL;
+
+    private int goalTemporal = LayerThinning.ALL;
     private int spatial = LayerThinning.ALL;
     private int temporal = LayerThinning.ALL;
     private boolean awaitsKeyFrame;
@@ -29,6 +31,7 @@ final class LayerIds {
 
     private int formerTemporal = LayerThinning.ALL;
     private long changedAt;
+    private int topOfJudged = LayerThinning.ALL;
 
     void want(int spatialId, int temporalId) {
         wantedSpatial = spatialId;
@@ -36,13 +39,20 @@ final class LayerIds {
     }
 
     void begin() {
-        Arrays.fill(intact, false);
-        spatial = wantedSpatial;
-        temporal = wantedTemporal;
-        awaitsKeyFrame = false;
+        start();
         judgedAny = false;
         formerSpatial = spatial;
         formerTemporal = temporal;
+    }
+
+    /// A decoder can begin here, with whatever is wanted.
+    private void start() {
+        Arrays.fill(intact, false);
+        goalSpatial = wantedSpatial;
+        goalTemporal = wantedTemporal;
+        spatial = goalSpatial;
+        temporal = goalTemporal;
+        awaitsKeyFrame = false;
     }
 
     /// @param timestamp of RTP, by which frames are in order
@@ -54,25 +64,21 @@ final class LayerIds {
         }
         int spatialBefore = spatial;
         int temporalBefore = temporal;
-        if (frame.keyFrame()) {
-            begin();
-        } else {
-            if (frameSpatial == 0) {
-                descend();
-            }
-            climbTemporal(frame, frameTemporal);
-            climbSpatial(frame, frameSpatial);
+        if (!judgedAny || timestamp != newest) {
+            beginPicture(frame, frameSpatial);
         }
-        if (frameSpatial > spatial && frameSpatial <= wantedSpatial) {
+        climbTemporal(frame, frameTemporal);
+        if (frameSpatial > spatial && frameSpatial <= goalSpatial) {
             awaitsKeyFrame = true;
         }
-        judgedAny = true;
-        newest = timestamp;
-        if (spatial != spatialBefore || temporal != temporalBefore) {
+        if (judgedAny && (spatial != spatialBefore || temporal != temporalBefore)) {
             formerSpatial = spatialBefore;
             formerTemporal = temporalBefore;
             changedAt = timestamp;
         }
+        judgedAny = true;
+        newest = timestamp;
+        topOfJudged = spatial;
         boolean inTime = frameTemporal <= temporal;
         boolean passes = inTime && frameSpatial <= spatial && (frame.neededAbove() || frameSpatial >= highestIntact());
         if (inTime) {
@@ -85,16 +91,28 @@ final class LayerIds {
     /// A frame that comes behind newer ones, by repair, goes the way of those around it and changes nothing.
     private boolean judgeLate(FrameInfo frame, int frameSpatial, int frameTemporal, long timestamp) {
         boolean before = (int) (timestamp - changedAt) < 0;
+        topOfJudged = before ? formerSpatial : spatial;
         return frameTemporal <= (before ? formerTemporal : temporal)
-                && frameSpatial <= (before ? formerSpatial : spatial)
+                && frameSpatial <= topOfJudged
                 && (frame.neededAbove() || frameSpatial >= highestIntact());
     }
 
+    /// The first frame of a picture that comes. If it is not the lowest, the picture goes as the one before.
+    private void beginPicture(FrameInfo frame, int frameSpatial) {
+        if (frame.keyFrame()) {
+            start();
+        } else if (frameSpatial == 0) {
+            goalSpatial = wantedSpatial;
+            goalTemporal = wantedTemporal;
+            descend();
+        }
+    }
+
     private void descend() {
-        temporal = Math.min(temporal, wantedTemporal);
-        if (wantedSpatial < highestIntact()) {
-            if (intact[wantedSpatial]) {
-                spatial = wantedSpatial;
+        temporal = Math.min(temporal, goalTemporal);
+        if (goalSpatial < highestIntact()) {
+            if (intact[goalSpatial]) {
+                spatial = goalSpatial;
                 Arrays.fill(intact, spatial + 1, SPATIAL_LAYERS, false);
                 awaitsKeyFrame = false;
             } else {
@@ -104,7 +122,7 @@ final class LayerIds {
     }
 
     private void climbTemporal(FrameInfo frame, int frameTemporal) {
-        if (wantedTemporal <= temporal || !frame.startOfFrame()) {
+        if (goalTemporal <= temporal || !frame.startOfFrame()) {
             return;
         }
         switch (frame.codec()) {
@@ -117,36 +135,23 @@ final class LayerIds {
             // What follows in higher layers refers to no picture of theirs before this one.
             case VP9 -> {
                 if (frame.switchingUpPoint() && frameTemporal <= temporal) {
-                    temporal = wantedTemporal;
+                    temporal = goalTemporal;
                 }
             }
             // Nothing is said; encoders for conferences build each period upon its base picture.
             case H264, H265, AV1 -> {
                 if (frameTemporal == 0) {
-                    temporal = wantedTemporal;
+                    temporal = goalTemporal;
                 }
             }
             case OPUS -> {}
         }
     }
 
-    /// A layer that begins in the middle is predicted from the one below, which was sent, and from no earlier picture.
-    private void climbSpatial(FrameInfo frame, int frameSpatial) {
-        if (frame.codec() == Codec.VP9
-                && frameSpatial > spatial
-                && frameSpatial <= wantedSpatial
-                && intact[frameSpatial - 1]
-                && frame.startOfFrame()
-                && !frame.predicted()) {
-            spatial = frameSpatial;
-            awaitsKeyFrame = false;
-        }
-    }
-
     /// A picture that ends below the highest layer: the encoder has left that one out, and may go on without it.
-    void pictureEnds(FrameInfo frame) {
+    void pictureEnds(FrameInfo frame, long timestamp) {
         int last = Math.max(0, frame.spatialId());
-        if (last < highestIntact()) {
+        if (timestamp == newest && last < highestIntact()) {
             Arrays.fill(intact, last + 1, SPATIAL_LAYERS, false);
             awaitsKeyFrame |= !intact[last];
         }
@@ -161,12 +166,9 @@ final class LayerIds {
         return 0;
     }
 
-    int topSpatial() {
-        return spatial;
-    }
-
-    int topTemporal() {
-        return temporal;
+    /// The highest spatial layer that goes out of the picture of the frame judged last.
+    int topOfJudged() {
+        return topOfJudged;
     }
 
     boolean awaitsKeyFrame() {

@@ -34,11 +34,6 @@ public interface LayerSelector {
     /// The encoding that this subscriber should get as soon as a key frame lets it, or [#NONE] if nothing arrives.
     int target(long nowNanos);
 
-    /// The highest spatial and temporal layer of the encoding that go out, 0..7, 7 standing for all.
-    int spatialId();
-
-    int temporalId();
-
     /// Passes every packet of a track with one encoding whose packets stand alone: audio.
     static LayerSelector everyPacket() {
         return new EveryPacket();

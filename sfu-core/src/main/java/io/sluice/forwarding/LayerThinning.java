@@ -2,7 +2,6 @@ package io.sluice.forwarding;
 
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.DependencyDescriptor;
-import io.sluice.rtp.codec.DependencyStructure;
 import io.sluice.rtp.codec.FrameInfo;
 import java.util.Arrays;
 
@@ -11,7 +10,9 @@ import java.util.Arrays;
 /// Each frame is judged once, by the first of its packets that comes: by [DecodeTargets] where a dependency descriptor
 /// tells them, so that payloads may be encrypted; by [LayerIds] otherwise. Downwards it goes at once where the
 /// structure
-/// lets a decoder follow, upwards where a frame says so.
+/// lets a decoder follow, upwards where a frame says so. Up to which spatial layer a picture goes changes with its
+/// first
+/// frame only: below it one may have been sent as the picture's last, with the marker, or without.
 final class LayerThinning {
     /// No limit.
     static final int ALL = 7;
@@ -21,7 +22,11 @@ final class LayerThinning {
 
     private final long[] judged = new long[REMEMBERED_FRAMES];
     private final boolean[] passed = new boolean[REMEMBERED_FRAMES];
+    /// The highest spatial layer of the frame's picture that goes out.
+    private final int[] tops = new int[REMEMBERED_FRAMES];
+
     private int nextJudged;
+    private int top = ALL;
     private final LayerIds ids = new LayerIds();
     private final DecodeTargets targets = new DecodeTargets();
     private boolean byTargets;
@@ -46,27 +51,46 @@ final class LayerThinning {
     /// Whether the packet goes out.
     boolean passes(FrameInfo frame, RtpPacket packet) {
         DependencyDescriptor dependencies = frame.dependencies();
-        DependencyStructure structure = dependencies == null ? null : dependencies.structure();
-        byTargets = structure != null;
-        long key = (dependencies == null || structure == null)
-                ? (1L << 40) | (packet.timestamp() << 3) | Math.max(0, frame.spatialId())
-                : dependencies.frameNumber();
+        // An encoder that never tells a structure may have told its layers in the payload.
+        if (dependencies == null || (dependencies.structure() == null && !targets.hasBegun())) {
+            return passesById(frame, packet);
+        }
+        byTargets = true;
+        targets.hear(dependencies, packet.timestamp());
+        int known = find(dependencies.frameNumber());
+        if (known >= 0) {
+            top = tops[known];
+            return passed[known];
+        }
+        boolean passes = targets.judge(frame, dependencies, packet.timestamp());
+        remember(dependencies.frameNumber(), passes, targets.topOfJudged());
+        return passes;
+    }
+
+    private boolean passesById(FrameInfo frame, RtpPacket packet) {
+        byTargets = false;
+        long key = (1L << 40) | (packet.timestamp() << 3) | Math.max(0, frame.spatialId());
         int known = find(key);
         boolean passes;
         if (known >= 0) {
             passes = passed[known];
+            top = tops[known];
         } else {
-            passes = (dependencies == null || structure == null)
-                    ? ids.judge(frame, packet.timestamp())
-                    : targets.judge(frame, dependencies, structure);
-            nextJudged = (nextJudged + 1) % REMEMBERED_FRAMES;
-            judged[nextJudged] = key;
-            passed[nextJudged] = passes;
+            passes = ids.judge(frame, packet.timestamp());
+            remember(key, passes, ids.topOfJudged());
         }
-        if (!byTargets && packet.marker()) {
-            ids.pictureEnds(frame);
+        if (packet.marker()) {
+            ids.pictureEnds(frame, packet.timestamp());
         }
         return passes;
+    }
+
+    private void remember(long key, boolean passes, int topOfPicture) {
+        nextJudged = (nextJudged + 1) % REMEMBERED_FRAMES;
+        judged[nextJudged] = key;
+        passed[nextJudged] = passes;
+        tops[nextJudged] = topOfPicture;
+        top = topOfPicture;
     }
 
     /// Where it is said what becomes of a frame, or -1; most packets are of the newest.
@@ -82,23 +106,14 @@ final class LayerThinning {
         return -1;
     }
 
-    /// Whether a packet that passes is the last of its picture for this subscriber, though more may follow for others.
+    /// Whether the packet judged last, if it passes, is the last of its picture for this subscriber, though more may
+    /// follow for others.
     boolean endsPicture(FrameInfo frame) {
-        int top = byTargets ? targets.topSpatial() : ids.topSpatial();
         return frame.endOfFrame() && Math.max(0, frame.spatialId()) == top;
     }
 
     /// Whether a spatial layer is wanted that only a key frame can bring.
     boolean awaitsKeyFrame() {
         return byTargets ? targets.awaitsKeyFrame() : ids.awaitsKeyFrame();
-    }
-
-    /// The highest layers that go out now, 0..[#ALL].
-    int spatialId() {
-        return byTargets ? targets.topSpatial() : ids.topSpatial();
-    }
-
-    int temporalId() {
-        return byTargets ? targets.topTemporal() : ids.topTemporal();
     }
 }

@@ -35,7 +35,8 @@ public final class VideoSelector implements LayerSelector {
         boolean passes = thinning.passes(frame, packet);
         if (!thinning.awaitsKeyFrame()) {
             asked = false;
-        } else if (!asked) {
+        } else if (!asked || frame.keyFrame()) {
+            // A key frame that comes behind others of its picture changes nothing, so there has to be another.
             asked = true;
             wishes.keyFrameWanted(encoding, nowNanos);
         }
@@ -67,15 +68,5 @@ public final class VideoSelector implements LayerSelector {
     @Override
     public int target(long nowNanos) {
         return encodings.target(nowNanos);
-    }
-
-    @Override
-    public int spatialId() {
-        return thinning.spatialId();
-    }
-
-    @Override
-    public int temporalId() {
-        return thinning.temporalId();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Dependency descriptors are tested against whole encoders, by the simulator's story of limits.
+/// Of dependency descriptors see [DecodeTargetsTest].
 class LayerThinningTest {
     private final Vp8Frames vp8 = new Vp8Frames();
     private final PacketPool pool = new PacketPool(1);
@@ -69,11 +69,15 @@ class LayerThinningTest {
         assertThat(thinning.passes(vp8.frame, vp8.packet)).isTrue();
     }
 
-    /// A VP9 frame of one packet, without flexible mode (RFC 9628 §4.2).
+    /// The first frame of a picture, or one above it: a VP9 frame of one packet, without flexible mode (RFC 9628 §4.2).
     private boolean passesVp9(int spatialId, boolean key, boolean neededAbove, boolean last) {
         if (spatialId == 0) {
             picture++;
         }
+        return passesOfPicture(spatialId, key, neededAbove, last);
+    }
+
+    private boolean passesOfPicture(int spatialId, boolean key, boolean neededAbove, boolean last) {
         packet.begin(buffer, 98, 7, picture * 3_000L, 1);
         byte[] payload = {
             (byte) (0xac | (key ? 0 : 0x40) | (neededAbove ? 0 : 1)),
@@ -147,5 +151,57 @@ class LayerThinningTest {
         assertThat(passesVp9(0, false, false, false)).isFalse();
         assertThat(passesVp9(1, false, false, true)).isFalse();
         assertThat(thinning.awaitsKeyFrame()).isTrue();
+    }
+
+    @Test
+    void howFarAPictureGoesIsDecidedWithItsFirstFrame() {
+        thinning.want(0, LayerThinning.ALL);
+        thinning.begin();
+        assertThat(passesVp9(0, true, true, false)).isTrue();
+        assertThat(thinning.endsPicture(frame)).isTrue();
+        // Behind the marker nothing may follow, though a decoder could begin with it.
+        thinning.want(2, LayerThinning.ALL);
+        assertThat(passesVp9(1, true, true, false)).isFalse();
+        assertThat(passesVp9(2, true, true, true)).isFalse();
+        assertThat(picture(false)).isEqualTo("0.");
+        assertThat(thinning.awaitsKeyFrame()).isTrue();
+        keyPicture();
+        assertThat(passesVp9(0, false, true, false)).isTrue();
+        assertThat(thinning.endsPicture(frame)).isFalse();
+        // Nor may a picture end without one.
+        thinning.want(0, 0);
+        assertThat(passesVp9(1, false, true, false)).isTrue();
+        assertThat(passesVp9(2, false, true, true)).isTrue();
+        assertThat(thinning.endsPicture(frame)).isTrue();
+        assertThat(picture(false)).isEqualTo("0.");
+    }
+
+    @Test
+    void aKeyFrameThatComesBehindOthersOfItsPictureChangesNothing() {
+        thinning.want(0, LayerThinning.ALL);
+        keyPicture();
+        thinning.want(2, LayerThinning.ALL);
+        picture++;
+        assertThat(passesOfPicture(1, true, true, false)).isFalse();
+        assertThat(passesOfPicture(2, true, true, true)).isFalse();
+        assertThat(passesOfPicture(0, true, true, false)).isTrue();
+        assertThat(thinning.endsPicture(frame)).isTrue();
+        assertThat(picture(false)).isEqualTo("0.");
+        assertThat(thinning.awaitsKeyFrame()).isTrue();
+    }
+
+    @Test
+    void aLateFrameBearsTheMarkerOfItsOwnPicture() {
+        thinning.want(2, LayerThinning.ALL);
+        keyPicture();
+        // Its lowest frame comes behind the next picture.
+        picture++;
+        assertThat(passesOfPicture(1, false, true, false)).isTrue();
+        assertThat(passesOfPicture(2, false, true, true)).isTrue();
+        thinning.want(0, LayerThinning.ALL);
+        assertThat(picture(false)).isEqualTo("0.");
+        picture--;
+        assertThat(passesOfPicture(0, false, true, false)).isTrue();
+        assertThat(thinning.endsPicture(frame)).isFalse();
     }
 }

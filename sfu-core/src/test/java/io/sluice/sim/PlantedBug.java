@@ -73,10 +73,20 @@ record PlantedBug(String name, String file, String right, String wrong) {
                     "pictures.drop(extended);",
                     ""),
             bug(
-                    "a target is entered in the middle of a picture",
+                    "a target is entered that refers to what was left out",
                     "forwarding/DecodeTargets.java",
                     " || !decodable(dependencies)",
                     ""),
+            bug(
+                    "what came before its structure is forgotten",
+                    "forwarding/DecodeTargets.java",
+                    "awaitsStructure = true;",
+                    ""),
+            bug(
+                    "a late frame goes the way of the newest picture",
+                    "forwarding/DecodeTargets.java",
+                    "(int) (itsTimestamp - changedAt) < 0 ? formerTarget : target",
+                    "target"),
             bug(
                     "the marker stays with a layer that is left out",
                     "forwarding/RtpRewriter.java",

@@ -71,10 +71,37 @@ final class Scenarios {
                 ScalabilityMode mode = form.mode();
                 stage.limit("bob", 180, 7);
                 stage.run(2);
-                checkOnly(stage, bob, 0, 0);
+                checkOnly(stage, bob, "sv0", 0, 0);
                 stage.limit("bob", 0, 0);
                 stage.run(2);
-                checkOnly(stage, bob, mode.spatialLayers() - 1, mode.temporalLayers() - 1);
+                checkOnly(stage, bob, "sv0", mode.spatialLayers() - 1, mode.temporalLayers() - 1);
+            }),
+            new Scenario("limits-lossy", "the same while key frames come late, by repair", stage -> {
+                PayloadForm[] forms = PayloadForm.values();
+                PayloadForm form = forms[stage.chance().nextInt(forms.length)];
+                stage.join("alice", 1, form);
+                stage.join("carol", 1, PayloadForm.AV1_L3T3_KEY);
+                stage.watch("bob", 2);
+                stage.run(2);
+                LinkConditions lossy = LinkConditions.ofDelay(20).losing(0.1);
+                stage.conditions("alice", lossy, LinkConditions.PERFECT);
+                stage.conditions("carol", lossy, LinkConditions.PERFECT);
+                for (int i = 0; i < 20; i++) {
+                    stage.limit(
+                            "bob",
+                            List.of(0, 180, 360).get(stage.chance().nextInt(3)),
+                            List.of(0, 7, 14).get(stage.chance().nextInt(3)));
+                    stage.run(0.3 + stage.chance().nextDouble());
+                }
+                stage.conditions("alice", LinkConditions.PERFECT);
+                stage.conditions("carol", LinkConditions.PERFECT);
+                stage.run(3);
+                stage.limit("bob", 180, 7);
+                stage.run(3);
+                checkOnly(stage, stage.peer("bob"), "sv1", 0, 0);
+                stage.limit("bob", 0, 0);
+                stage.run(3);
+                checkOnly(stage, stage.peer("bob"), "sv1", 2, 2);
             }),
             new Scenario("layers", "VP8, VP9 and AV1 in layers, each whole to everybody, with loss", stage -> {
                 for (PayloadForm form : PayloadForm.values()) {
@@ -443,8 +470,8 @@ final class Scenarios {
     }
 
     /// For a second pictures come up to these layers, and not one above.
-    private static void checkOnly(Stage stage, SimPeer peer, int spatialId, int temporalId) {
-        SimReceiver receiver = peer.receiver("sv0");
+    private static void checkOnly(Stage stage, SimPeer peer, String mid, int spatialId, int temporalId) {
+        SimReceiver receiver = peer.receiver(mid);
         long[] spatialBefore = receiver.bySpatialId.clone();
         long[] temporalBefore = receiver.byTemporalId.clone();
         stage.run(1);

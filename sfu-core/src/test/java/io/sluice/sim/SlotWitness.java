@@ -314,8 +314,11 @@ final class SlotWitness {
         }
         if (!sent.get(original)) {
             // Late or repaired on the way in: its first time on the wire.
-            if (truth != null) {
-                layers.add(truth);
+            if (truth != null && kind == MediaKind.VIDEO) {
+                String wrong = layers.late(truth, packet.marker());
+                if (!wrong.isEmpty()) {
+                    violated(wrong);
+                }
             }
             remember(original, truth);
             packets++;

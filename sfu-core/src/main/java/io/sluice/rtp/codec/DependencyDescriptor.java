@@ -31,7 +31,7 @@ public final class DependencyDescriptor {
 
     /// @param offset where the element's data begin, relative to the packet's start
     /// @param known the structure that holds, or null before the first one; what the packet brings goes before it
-    /// @return false where it is malformed, or names a template that the structure does not have
+    /// @return false where it is malformed, or names a template that its own structure does not have
     public boolean parse(PacketBuffer packet, int offset, int length, @Nullable DependencyStructure known) {
         if (length < MANDATORY_BYTES) {
             return false;
@@ -74,9 +74,14 @@ public final class DependencyDescriptor {
             activeTargets = reader.bits(holding.decodeTargets().size() - 1) << 1 | reader.bits(1);
         }
         DependencyStructure.Template template = holding.template(templateId);
-        return template != null
-                && frame(reader, holding, template, customIndications, customFrameDiffs, customChains)
-                && !reader.overrun();
+        if (template == null) {
+            // Of a structure that is on its way: it was lost, or another packet has overtaken it.
+            structure = null;
+            activeTargetsTold = false;
+            activeTargets = 0;
+            return !templateStructure;
+        }
+        return frame(reader, holding, template, customIndications, customFrameDiffs, customChains) && !reader.overrun();
     }
 
     private BitReader reader(PacketBuffer packet, int offset, int length) {
@@ -157,7 +162,7 @@ public final class DependencyDescriptor {
         return templateStructure;
     }
 
-    /// The structure that holds for this frame: its own, or the one known before; null where there is none.
+    /// The structure that holds for this frame: its own, or the one known before; null where that has no such template.
     public @Nullable DependencyStructure structure() {
         return structure;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.buffer.PacketBuffer;
 import io.sluice.buffer.PacketPool;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -120,10 +121,23 @@ class DependencyDescriptorTest {
     }
 
     @Test
-    void aTemplateThatThereIsNotIsMalformed() {
+    void aTemplateOfAnotherStructureTellsOnlyTheFirstFields() {
         DependencyStructure structure = keyFrame();
-        assertThat(parse("1 1 000111 0000000000001010", structure)).isFalse();
-        assertThat(parse("1 1 000010 0000000000001010", structure)).isFalse();
+        for (String template : List.of("000111", "000010")) {
+            assertThat(parse("1 1 " + template + " 0000000000001010", structure))
+                    .isTrue();
+            assertThat(descriptor.frameNumber()).isEqualTo(10);
+            assertThat(descriptor.spatialId()).isEqualTo(-1);
+            assertThat(descriptor.structure()).isNull();
+        }
+        assertThat(parse("1 1 000111 0000000000001010  01000 0011", structure)).isTrue();
+        assertThat(descriptor.tellsActiveTargets()).isFalse();
+    }
+
+    @Test
+    void aTemplateThatItsOwnStructureDoesNotHaveIsMalformed() {
+        assertThat(parse("1 0 000010 0000000000000111  10000 " + STRUCTURE, null))
+                .isFalse();
     }
 
     @Test

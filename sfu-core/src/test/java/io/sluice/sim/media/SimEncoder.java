@@ -78,6 +78,10 @@ public final class SimEncoder {
         this.form = form;
     }
 
+    public PayloadForm form() {
+        return form;
+    }
+
     public void wantKeyFrame() {
         keyFrameWanted = true;
     }
