@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class Fuzz {
 
     private void replay(FuzzTarget target, byte[] input) {
         inputs++;
-        Throwable broken = Verdict.of(target, input).broken();
+        Throwable broken = watched(target, input).broken();
         if (broken == null) {
             out.printf("%s: nothing wrong with these %d bytes%n", target.name(), input.length);
         } else {
@@ -95,7 +96,7 @@ public final class Fuzz {
         boolean kept = true;
         for (long i = 0; i < options.inputs() && kept; i++) {
             byte[] input = mutator.next();
-            Verdict verdict = Verdict.of(target, input);
+            Verdict verdict = watched(target, input);
             cost.count(input, verdict);
             Throwable broken = verdict.broken();
             if (broken != null) {
@@ -125,11 +126,27 @@ public final class Fuzz {
     /// themselves are asked for only without it.
     private void judge(FuzzTarget target, List<Path> kept) throws IOException {
         for (Path file : kept) {
-            Throwable broken = Verdict.of(target, Files.readAllBytes(file)).broken();
+            Throwable broken = watched(target, Files.readAllBytes(file)).broken();
             if (broken != null) {
                 found(target, file, broken.toString());
                 return;
             }
+        }
+    }
+
+    /// An input that hangs is kept and told, and ends the process.
+    private Verdict watched(FuzzTarget target, byte[] input) {
+        try (Watchdog.Watch _ = Watchdog.watch(() -> replayCommand(target, input))) {
+            return Verdict.of(target, input);
+        }
+    }
+
+    private String replayCommand(FuzzTarget target, byte[] input) {
+        try {
+            return "./sluice fuzz " + target.name() + " --replay " + keep(target, input);
+        } catch (IOException unwritable) {
+            return target.name() + " by " + HexFormat.of().formatHex(input) + ", which could not be kept: "
+                    + unwritable;
         }
     }
 

@@ -35,10 +35,16 @@ public interface FuzzBuild {
     }
 
     private static void play(FuzzTarget target, byte[] input) {
-        Throwable broken = Verdict.untimed(target, input).broken();
-        if (broken != null) {
-            throw new AssertionError(
-                    target.name() + " broken by " + HexFormat.of().formatHex(input), broken);
+        Throwable broken;
+        try (Watchdog.Watch _ = Watchdog.watch(() -> named(target, input))) {
+            broken = Verdict.untimed(target, input).broken();
         }
+        if (broken != null) {
+            throw new AssertionError(named(target, input), broken);
+        }
+    }
+
+    private static String named(FuzzTarget target, byte[] input) {
+        return target.name() + " broken by " + HexFormat.of().formatHex(input);
     }
 }

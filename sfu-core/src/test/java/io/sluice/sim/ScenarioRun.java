@@ -1,5 +1,6 @@
 package io.sluice.sim;
 
+import io.sluice.fuzz.Watchdog;
 import java.util.List;
 
 /// One seed of one scenario, played.
@@ -18,7 +19,8 @@ record ScenarioRun(
         long packets,
         boolean realCrypto) {
     static ScenarioRun play(Scenario scenario, long seed, boolean realCrypto) {
-        try (Stage stage = new Stage(seed, realCrypto)) {
+        try (Watchdog.Watch _ = Watchdog.watch(() -> replayCommand(scenario.name(), seed, realCrypto));
+                Stage stage = new Stage(seed, realCrypto)) {
             SimWorld world = stage.world();
             try {
                 scenario.script().play(stage);
@@ -53,6 +55,10 @@ record ScenarioRun(
     }
 
     String replayCommand() {
+        return replayCommand(scenario, seed, realCrypto);
+    }
+
+    private static String replayCommand(String scenario, long seed, boolean realCrypto) {
         return "./sluice sim --scenario " + scenario + " --seed " + seed + (realCrypto ? "" : " --crypto none");
     }
 }
