@@ -11,11 +11,13 @@ import io.sluice.parameters.IceCandidate;
 import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.TrackSource;
 import io.sluice.stun.StunKey;
+import io.sluice.stun.StunMessage;
 import io.sluice.stun.StunParser;
 import io.sluice.stun.StunWriter;
 import io.sluice.stun.TransactionId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +134,10 @@ class PathAttackSimTest {
             siege.stage.join("bob", 1);
             List<byte[]> media = new ArrayList<>();
             List<byte[]> heldBack = new ArrayList<>();
+            List<TransportAddress> elsewhere = List.of(
+                    ATTACKER,
+                    SimWorld.address(alice.address().host(), 4_001),
+                    SimWorld.address("203.0.113.1", alice.address().port()));
             siege.world.uplink((tuple, bytes) -> {
                 if (!tuple.remote().equals(alice.address()) || bytes[0] >= 0) {
                     return true;
@@ -147,14 +153,15 @@ class PathAttackSimTest {
             });
             for (int i = 0; i < 400; i++) {
                 siege.world.run(10 * SimWorld.MILLIS);
+                TransportAddress from = elsewhere.get(i % elsewhere.size());
                 for (byte[] held : heldBack) {
-                    siege.inject(ATTACKER, held);
+                    siege.inject(from, held);
                 }
                 heldBack.clear();
                 for (byte[] seen : media.subList(Math.max(0, media.size() - 20), media.size())) {
-                    siege.inject(ATTACKER, seen);
+                    siege.inject(from, seen);
                 }
-                siege.inject(ATTACKER, rtp(siege));
+                siege.inject(from, rtp(siege));
             }
             assertThat(siege.drops(DropReason.UNROUTED)).isGreaterThan(5_000);
             assertThat(siege.drops(DropReason.REPLAYED)).isZero();
@@ -252,6 +259,66 @@ class PathAttackSimTest {
             List<byte[]> out = siege.answersTo(ATTACKER);
             assertThat(out).isNotEmpty().allMatch(PathAttackSimTest::isStun);
             assertThat(2 * out.stream().mapToLong(bytes -> bytes.length).sum()).isLessThanOrEqualTo(3 * in);
+            siege.assertHeld();
+        }
+    }
+
+    /// He answers our checks himself, without the password, and carries them to her who knows it, whose answer then
+    /// comes from where she is.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoSendsACheckAgainCannotAnswerOurs(boolean full) {
+        try (Siege siege = full ? Siege.ofFullIce(10) : new Siege(10)) {
+            SimPeer alice = siege.stage.join("alice", 1);
+            siege.stage.join("bob", 1);
+            siege.stage.run(4);
+            StunKey wrong = new StunKey("another-password-of-24-c");
+            StunKey hers = new StunKey(alice.offer().ice().password());
+            int asked = 0;
+            for (int i = 0; i < 100; i++) {
+                siege.inject(ATTACKER, check(alice).useCandidate().role(true, 1).sign(password(alice)));
+                siege.world.run(50 * SimWorld.MILLIS);
+                List<byte[]> out = siege.answersTo(ATTACKER);
+                for (byte[] datagram : out.subList(asked, out.size())) {
+                    StunMessage message = Objects.requireNonNull(StunParser.parse(datagram));
+                    if (message.isBindingRequest()) {
+                        siege.inject(ATTACKER, success(message).unsigned());
+                        siege.inject(ATTACKER, success(message).sign(wrong));
+                        siege.inject(alice.address(), success(message).sign(hers));
+                    }
+                }
+                asked = out.size();
+            }
+            assertThat(siege.answersTo(ATTACKER))
+                    .allMatch(PathAttackSimTest::isStun)
+                    .anyMatch(datagram ->
+                            Objects.requireNonNull(StunParser.parse(datagram)).isBindingRequest());
+            siege.assertHeld();
+        }
+    }
+
+    private static StunWriter success(StunMessage request) {
+        return StunWriter.bindingSuccess(request.transactionId()).mappedAddress(SimWorld.SERVER);
+    }
+
+    /// A participant may forge the address of another one, whose media would then be his, or nobody's.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noParticipantTakesTheAddressOfAnother(boolean full) {
+        try (Siege siege = full ? Siege.ofFullIce(11) : new Siege(11)) {
+            SimPeer alice = siege.stage.join("alice", 2);
+            siege.stage.join("bob", 2);
+            SimPeer mallory = siege.stage.join("mallory", 2);
+            siege.stage.run(2);
+            for (int i = 0; i < 100; i++) {
+                siege.inject(
+                        alice.address(),
+                        check(mallory).useCandidate().role(true, 1).sign(password(mallory)));
+                siege.world.run(20 * SimWorld.MILLIS);
+            }
+            siege.stage.checkAllLive(0.5);
+            siege.assertHolds();
+            siege.stage.leave("mallory");
             siege.assertHeld();
         }
     }

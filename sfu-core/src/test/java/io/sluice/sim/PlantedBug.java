@@ -10,8 +10,10 @@ import java.util.List;
 /// @param file below io/sluice
 /// @param right what the file says, exactly once
 /// @param wrong what it says with the fault
-record PlantedBug(String name, String file, String right, String wrong) {
-    static final List<PlantedBug> ALL = List.of(
+/// @param defence whether it opens a door to an attacker, which only who pushes at the door will see
+record PlantedBug(String name, String file, String right, String wrong, boolean defence) {
+    /// What the stories have to notice; the other ones are [DefenceBugs#ALL].
+    static final List<PlantedBug> MEDIA = List.of(
             bug(
                     "the rollover counter never rises",
                     "srtp/SrtpStream.java",
@@ -241,6 +243,6 @@ record PlantedBug(String name, String file, String right, String wrong) {
                     "environment.traffic().repaired();\n                environment.traffic().forwarded();"));
 
     private static PlantedBug bug(String name, String file, String right, String wrong) {
-        return new PlantedBug(name, file, right, wrong);
+        return new PlantedBug(name, file, right, wrong, false);
     }
 }

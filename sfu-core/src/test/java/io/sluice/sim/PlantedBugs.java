@@ -1,5 +1,6 @@
 package io.sluice.sim;
 
+import io.sluice.fuzz.Watchdog;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,9 +11,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -21,8 +25,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Each planted bug, compiled into a server of its own, in → which of them the simulator catches, out.
 ///
+/// A bug in the media is looked for by the stories first, one in a defence by the tests that attack it.
+///
 /// Nothing of the tree is touched: the changed class is compiled into a temporary folder and loaded before the others.
 final class PlantedBugs {
+    static final List<PlantedBug> ALL =
+            Stream.concat(PlantedBug.MEDIA.stream(), DefenceBugs.ALL.stream()).toList();
+
+    /// A bug is hunted through many stories, each of which has its own watch.
+    private static final int PIECES = 10;
+
     private final Path sources;
     private final long seeds;
 
@@ -33,17 +45,22 @@ final class PlantedBugs {
         this.seeds = seeds;
     }
 
+    /// Whatever fails without a bug would be taken for a catch.
+    ///
+    /// @throws IllegalStateException where something does
+    void checkSound() {
+        String fault = Sim.firstFault(seeds, true);
+        if (fault != null) {
+            throw new IllegalStateException("the server as it is fails in " + fault);
+        }
+    }
+
     /// @param only words of names with | between them, or empty for all
     /// @return those that were not caught
     List<PlantedBug> hunt(String only) {
         List<PlantedBug> missed = new ArrayList<>();
         int tried = 0;
-        String sound = Sim.firstViolation(seeds);
-        if (sound != null) {
-            // Whatever fails without a bug would be taken for a catch.
-            throw new IllegalStateException("the server as it is breaks a promise in " + sound);
-        }
-        for (PlantedBug bug : PlantedBug.ALL) {
+        for (PlantedBug bug : ALL) {
             if (!matches(bug, only)) {
                 continue;
             }
@@ -52,7 +69,7 @@ final class PlantedBugs {
             String caught = catchOne(bug);
             System.out.printf(
                     Locale.ROOT,
-                    "%-46s %s (%.1f s)%n",
+                    "%-58s %s (%.1f s)%n",
                     bug.name(),
                     caught == null ? "NOT CAUGHT" : caught,
                     (System.nanoTime() - begun) / 1e9);
@@ -93,11 +110,11 @@ final class PlantedBugs {
     }
 
     private @Nullable String catchOne(PlantedBug bug) {
-        try {
+        try (Watchdog.Watch _ = Watchdog.watch(() -> "./sluice sim --planted \"" + bug.name() + "\"", PIECES)) {
             Path folder = Files.createTempDirectory("sluice-planted");
             try {
-                compile(bug, folder);
-                return play(folder);
+                compile(List.of(bug), folder);
+                return play(folder, bug.defence());
             } finally {
                 delete(folder);
             }
@@ -106,10 +123,36 @@ final class PlantedBugs {
         }
     }
 
-    private void compile(PlantedBug bug, Path folder) throws IOException {
-        Path changed = folder.resolve("src").resolve(file(bug).getFileName().toString());
-        Files.createDirectories(changed.getParent());
-        Files.writeString(changed, plant(bug));
+    /// Compiles all of them, and in one go those of different files.
+    ///
+    /// @throws IllegalStateException with what the compiler says, where one does not compile or has lost its place
+    void checkCompiling() {
+        List<PlantedBug> left = new ArrayList<>(ALL);
+        while (!left.isEmpty()) {
+            Map<String, PlantedBug> oneOfEachFile = new LinkedHashMap<>();
+            left.forEach(bug -> oneOfEachFile.putIfAbsent(bug.file(), bug));
+            left.removeAll(oneOfEachFile.values());
+            try {
+                Path folder = Files.createTempDirectory("sluice-planted");
+                try {
+                    compile(oneOfEachFile.values(), folder);
+                } finally {
+                    delete(folder);
+                }
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+    }
+
+    private void compile(Collection<PlantedBug> bugs, Path folder) throws IOException {
+        List<Path> changed = new ArrayList<>();
+        for (PlantedBug bug : bugs) {
+            Path file = folder.resolve("src").resolve(bug.file());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, plant(bug));
+            changed.add(file);
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -119,10 +162,11 @@ final class PlantedBugs {
                             null,
                             List.of("-nowarn", "-proc:none", "-d", folder.toString(), "-cp", classPath()),
                             null,
-                            files.getJavaFileObjects(changed))
+                            files.getJavaFileObjectsFromPaths(changed))
                     .call();
             if (!compiled) {
-                throw new IllegalStateException("\"" + bug.name() + "\" does not compile: " + said);
+                throw new IllegalStateException(
+                        "of " + bugs.stream().map(PlantedBug::name).toList() + " one does not compile: " + said);
             }
         }
     }
@@ -131,8 +175,8 @@ final class PlantedBugs {
         return System.getProperty("java.class.path");
     }
 
-    /// Plays scenarios with classes of their own, in which those of the folder come first.
-    private @Nullable String play(Path folder) throws IOException, ReflectiveOperationException {
+    /// Plays stories and attacks with classes of their own, in which those of the folder come first.
+    private @Nullable String play(Path folder, boolean defence) throws IOException, ReflectiveOperationException {
         List<URL> urls = new ArrayList<>();
         urls.add(url(folder));
         for (String entry : classPath().split(java.io.File.pathSeparator, -1)) {
@@ -141,8 +185,8 @@ final class PlantedBugs {
         try (URLClassLoader loader =
                 new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             return (String) loader.loadClass("io.sluice.sim.Sim")
-                    .getMethod("firstViolation", long.class)
-                    .invoke(null, seeds);
+                    .getMethod("firstFault", long.class, boolean.class)
+                    .invoke(null, seeds, defence);
         } catch (InvocationTargetException thrown) {
             // A run tells what the server throws; this is the harness itself.
             throw new IllegalStateException("the hunt broke", thrown.getCause());

@@ -48,17 +48,30 @@ public final class Sim {
 
     private static int planted(String... args) {
         String only = args.length > 1 ? args[1] : "";
-        if (args.length > 2 || PlantedBug.ALL.stream().noneMatch(bug -> PlantedBugs.matches(bug, only))) {
+        if (args.length > 2 || PlantedBugs.ALL.stream().noneMatch(bug -> PlantedBugs.matches(bug, only))) {
             throw new IllegalArgumentException("no planted bug is named like that");
         }
         String sources = System.getProperty("sluice.sources", "src/main/java");
-        return new PlantedBugs(Path.of(sources), PLANTED_SEEDS).hunt(only).isEmpty() ? 0 : 1;
+        PlantedBugs bugs = new PlantedBugs(Path.of(sources), PLANTED_SEEDS);
+        bugs.checkSound();
+        return bugs.hunt(only).isEmpty() ? 0 : 1;
+    }
+
+    /// Scenarios and attacks, whichever shall be first, until something fails.
+    ///
+    /// @return where and what, or null where every promise was kept
+    public static @Nullable String firstFault(long seeds, boolean attacksFirst) {
+        String first = attacksFirst ? AttackPlays.firstFailure() : firstViolation(seeds);
+        if (first != null) {
+            return first;
+        }
+        return attacksFirst ? firstViolation(seeds) : AttackPlays.firstFailure();
     }
 
     /// Scenarios with seed 1, then with seed 2 and so on, until something is violated.
     ///
     /// @return where and what, or null where every promise was kept
-    public static @Nullable String firstViolation(long seeds) {
+    private static @Nullable String firstViolation(long seeds) {
         for (long seed = 1; seed <= seeds; seed++) {
             for (Scenario scenario : Scenarios.ALL) {
                 ScenarioRun run = ScenarioRun.play(scenario, seed, false);

@@ -163,6 +163,11 @@ class StreamDemultiplexerTest {
         demultiplexer.put(section("v", 96, List.of(new EncodingParameters("", 10, 11)), stream), 0);
         assertThat(route(10, 100, "", "", "")).isNull();
         assertThat(demultiplexer.lastRefusal()).isEqualTo(DropReason.UNKNOWN_PAYLOAD_TYPE);
+        // Nor does it bind what the packets name.
+        assertThat(route(12, 100, "v", "", "")).isNull();
+        assertThat(demultiplexer.lastRefusal()).isEqualTo(DropReason.UNKNOWN_PAYLOAD_TYPE);
+        assertThat(stream.ssrc()).isEqualTo(10);
+        assertThat(route(10, 96, "", "", "")).isSameAs(stream);
     }
 
     @Test
