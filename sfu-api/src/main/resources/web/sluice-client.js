@@ -47,6 +47,10 @@ const LEAVE_TIMEOUT_MILLIS = 2_000;
  * @property {MediaStreamTrack} media what to put into a `MediaStream`
  * @property {string} mid the slot in which it sits
  *
+ * @typedef {object} Speaker
+ * @property {string|null} identity who has the word, or had it last; null before anybody spoke
+ * @property {Array<{identity: string, level: number}>} levels of all who speak: 0 the loudest, 127 silence
+ *
  * @typedef {object} Publication
  * @property {string|null} id the server's track id, once negotiated
  * @property {string} source
@@ -61,8 +65,8 @@ const LEAVE_TIMEOUT_MILLIS = 2_000;
  *
  * Events, each a `CustomEvent` with the thing in `detail`: `state` ({@link State}), `participantjoined`,
  * `participantupdated`, `participantleft` ({@link Participant}), `trackadded`, `trackupdated`, `trackremoved`
- * ({@link RemoteTrack}), `roster` (after each change of participants or tracks), `speaker`, `message` (`{from, data}`),
- * `closed` (`{reason}`), `error` (an Error that the call survived).
+ * ({@link RemoteTrack}), `roster` (after each change of participants or tracks), `speaker` ({@link Speaker}), `message`
+ * (`{from, data}`), `closed` (`{reason}`), `error` (an Error that the call survived).
  */
 export class SluiceClient extends EventTarget {
   #token;
@@ -77,6 +81,7 @@ export class SluiceClient extends EventTarget {
   /** @type {State} */ #state = 'new';
   #self = { identity: '', sessionId: '', epoch: 0 };
   #policy = null;
+  /** @type {Speaker} */ #speaker = { identity: null, levels: [] };
   #networkWatch = () => this.#onNetworkBack();
 
   /**
@@ -123,6 +128,11 @@ export class SluiceClient extends EventTarget {
   /** What is received now. @returns {RemoteTrack[]} */
   get remoteTracks() {
     return this.#slots.seated;
+  }
+
+  /** Who has the word, or had it last, and who speaks. @returns {Speaker} */
+  get speaker() {
+    return this.#speaker;
   }
 
   /** @returns {Publication[]} */
@@ -399,7 +409,7 @@ export class SluiceClient extends EventTarget {
         this.#onSlotsRequired(message);
         break;
       case 'speaker':
-        this.#emit('speaker', { identity: message.identity, levels: message.levels ?? [] });
+        this.#takeSpeaker(message);
         break;
       case 'message':
         this.#emit('message', { from: message.from, data: message.data });
@@ -427,6 +437,12 @@ export class SluiceClient extends EventTarget {
     if (joined.slots) this.#slots.map = joined.slots;
     this.#reseat();
     this.#emit('roster');
+    this.#takeSpeaker(joined.speaker ?? { identity: null, levels: [] });
+  }
+
+  #takeSpeaker({ identity, levels }) {
+    this.#speaker = { identity, levels };
+    this.#emit('speaker', this.#speaker);
   }
 
   #reseat() {

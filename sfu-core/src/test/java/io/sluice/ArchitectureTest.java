@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("stream", 2),
             Map.entry("bandwidth", 2),
             Map.entry("forwarding", 2),
+            Map.entry("speaker", 2),
             Map.entry("transport", 3),
             Map.entry("conference", 3),
             Map.entry("relay", 3),

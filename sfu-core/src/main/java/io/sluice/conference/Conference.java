@@ -6,8 +6,10 @@ import io.sluice.transport.Machine;
 import io.sluice.transport.Timetable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class Conference implements Machine {
     private final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
     private final SequencedMap<String, Track> tracks = new LinkedHashMap<>();
     private final Timetable.Appointment appointment;
+    private final Speakers speakers;
     private long revision = 1;
     private long epochs;
     private long emptyUntilNanos;
@@ -42,6 +45,7 @@ public final class Conference implements Machine {
         this.createdAtMillis = environment.unixMillisAt(nowNanos);
         this.emptyUntilNanos = nowNanos + settings.emptyTimeout().toNanos();
         this.appointment = environment.transports().timetable().add("conference", this, this::fault);
+        this.speakers = new Speakers(this, environment.transports().timetable(), nowNanos);
     }
 
     /// Makes it known; a second call does nothing. Until then nothing of it is seen, and it holds nothing.
@@ -93,7 +97,11 @@ public final class Conference implements Machine {
         for (Track track : tracks.values()) {
             published.add(track.view());
         }
-        return new ConferenceView(name, settings, createdAtMillis, revision, roster, published);
+        return new ConferenceView(name, settings, createdAtMillis, revision, roster, published, speakers.view());
+    }
+
+    Speakers speakers() {
+        return speakers;
     }
 
     ConferenceSettings settings() {
@@ -238,6 +246,7 @@ public final class Conference implements Machine {
 
     private void leave(Participant participant, CloseReason reason, long nowNanos) {
         participants.remove(participant.identity());
+        speakers.left(participant, nowNanos);
         changed();
         if (!participant.hidden()) {
             emit(new ConferenceEvent.ParticipantLeft(name, participant.view(), reason));
@@ -275,20 +284,22 @@ public final class Conference implements Machine {
         tellAfterwards();
     }
 
-    /// What a session without wishes of its own wants: screens first, then who came first. Made once for all.
+    /// What a session without wishes of its own wants: screens, then who has the word and who spoke before, then who
+    /// came first. Made once for all.
     private List<Track> usualOrder() {
-        List<Track> usual = new ArrayList<>(tracks.size());
+        SequencedSet<Track> usual = new LinkedHashSet<>(2 * tracks.size());
         for (Track track : tracks.values()) {
             if (track.isScreen()) {
                 usual.add(track);
             }
         }
-        for (Track track : tracks.values()) {
-            if (!track.isScreen()) {
-                usual.add(track);
+        for (Participant speaker : speakers.latest()) {
+            for (Session session : speaker.sessions()) {
+                usual.addAll(session.publications().values());
             }
         }
-        return usual;
+        usual.addAll(tracks.values());
+        return List.copyOf(usual);
     }
 
     /// Slot events leave after the answer of the command that caused them: by then the caller knows its session.
@@ -321,6 +332,7 @@ public final class Conference implements Machine {
         }
         ended = true;
         appointment.cancel();
+        speakers.close();
         for (Session session : List.copyOf(sessions.values())) {
             close(session, why.forSessions(), nowNanos);
         }

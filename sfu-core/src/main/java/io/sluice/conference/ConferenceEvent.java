@@ -1,7 +1,6 @@
 package io.sluice.conference;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Something that happened in a conference, in the one order in which its loop decided it.
 ///
@@ -43,10 +42,8 @@ public sealed interface ConferenceEvent {
     record SessionClosed(String conference, String sessionId, String identity, CloseReason reason)
             implements ConferenceEvent {}
 
-    /// Who speaks loudest.
-    ///
-    /// @param identity null while nobody speaks
-    record SpeakerChanged(String conference, @Nullable String identity) implements ConferenceEvent {}
+    /// Who has the word, or who speaks besides, has changed.
+    record SpeakerChanged(String conference, SpeakerView speaker) implements ConferenceEvent {}
 
     /// A message of the application.
     ///

@@ -12,7 +12,8 @@ public record ConferenceView(
         long createdAtMillis,
         long revision,
         List<ParticipantView> participants,
-        List<TrackView> tracks) {
+        List<TrackView> tracks,
+        SpeakerView speaker) {
     public ConferenceView {
         participants = List.copyOf(participants);
         tracks = List.copyOf(tracks);

@@ -45,6 +45,7 @@ final class Track implements KeyFrameWishes {
     private ArrivingLayers arriving = new ArrivingLayers(1);
     private int payloadType;
     private int descriptorId;
+    private int levelId;
 
     /// Counts the sources of a loop, so that no two streams are ever taken for one.
     static final class SourceIds {
@@ -158,7 +159,8 @@ final class Track implements KeyFrameWishes {
         }
         codecs = newCodecs;
         extensions = newExtensions;
-        descriptorId = descriptorId(newExtensions);
+        descriptorId = idOf(HeaderExtensionType.DEPENDENCY_DESCRIPTOR, newExtensions);
+        levelId = idOf(HeaderExtensionType.AUDIO_LEVEL, newExtensions);
         Arrays.fill(byPayloadType, null);
         for (CodecParameters codec : newCodecs) {
             byPayloadType[codec.payloadType()] = codec;
@@ -233,10 +235,9 @@ final class Track implements KeyFrameWishes {
         return descriptorId;
     }
 
-    private static int descriptorId(List<HeaderExtension> extensions) {
+    private static int idOf(HeaderExtensionType type, List<HeaderExtension> extensions) {
         for (HeaderExtension extension : extensions) {
-            if (extension.type() == HeaderExtensionType.DEPENDENCY_DESCRIPTOR
-                    && extension.direction().receives()) {
+            if (extension.type() == type && extension.direction().receives()) {
                 return extension.id();
             }
         }
@@ -263,10 +264,21 @@ final class Track implements KeyFrameWishes {
             publisher.codecChanged();
         }
         arriving.arrived(encoding.layer(), frame, packet, nowNanos);
+        hear(packet, nowNanos);
         traffic().taken(PacketKind.RTP);
         traffic().offered(subscriptions.size());
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).forward(packet, frame, encoding, sequence, captureNanos, nowNanos);
+        }
+    }
+
+    private void hear(RtpPacket packet, long nowNanos) {
+        // The sound of a screen is nobody's voice.
+        int level = kind == MediaKind.AUDIO && levelId != 0 && !isScreen()
+                ? packet.extensions().audioLevel(levelId)
+                : -1;
+        if (level >= 0) {
+            publisher.conference().speakers().heard(publisher.participant(), level, nowNanos);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,8 @@ final class SimStream {
     final Set<Integer> lose = new HashSet<>();
     /// The uplink loses the first packet of the next key frame.
     boolean loseKeyFrameStart;
+    /// What the audio level says at a moment: 0 is the loudest, 127 silence.
+    LongToIntFunction loudness = now -> 20;
     /// Changes packets before they are protected.
     Consumer<PacketBuffer> smuggler = packet -> {};
     /// An empty packet follows each key frame, as a bandwidth probe does.
@@ -350,7 +353,7 @@ final class SimStream {
         }
         int level = id(HeaderExtensionType.AUDIO_LEVEL);
         if (level != 0 && kind == MediaKind.AUDIO) {
-            block.addAudioLevel(level, true, 20);
+            block.addAudioLevel(level, true, loudness.applyAsInt(peer.world().now()));
         }
         int dependency = id(HeaderExtensionType.DEPENDENCY_DESCRIPTOR);
         if (dependency != 0 && descriptor.length > 0) {

@@ -6,6 +6,7 @@ import io.sluice.conference.ConferenceView;
 import io.sluice.conference.ParticipantView;
 import io.sluice.conference.SessionView;
 import io.sluice.conference.SlotView;
+import io.sluice.conference.SpeakerView;
 import io.sluice.conference.TrackView;
 import io.sluice.parameters.Codec;
 import io.vertx.core.json.JsonArray;
@@ -52,6 +53,18 @@ public final class Views {
                 .put("source", view.source().name())
                 .put("muted", view.muted())
                 .put("label", view.label());
+    }
+
+    public static JsonObject speaker(SpeakerView view) {
+        return new JsonObject()
+                .put("identity", view.identity())
+                .put(
+                        "levels",
+                        array(
+                                view.levels(),
+                                level -> new JsonObject()
+                                        .put("identity", level.identity())
+                                        .put("level", level.level())));
     }
 
     public static JsonObject slot(SlotView view) {

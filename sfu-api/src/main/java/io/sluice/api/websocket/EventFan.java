@@ -5,7 +5,6 @@ import io.sluice.api.json.Views;
 import io.sluice.conference.ConferenceEvent;
 import io.sluice.conference.ConferenceListener;
 import io.sluice.conference.TrackView;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Predicate;
 
@@ -35,14 +34,8 @@ final class EventFan implements ConferenceListener {
             case ConferenceEvent.TrackPublished published -> track(published, "track.published", published.track());
             case ConferenceEvent.TrackUnpublished gone -> track(gone, "track.unpublished", gone.track());
             case ConferenceEvent.TrackUpdated updated -> track(updated, "track.updated", updated.track());
-            case ConferenceEvent.SpeakerChanged speaker ->
-                to(
-                        speaker,
-                        new JsonObject()
-                                .put("type", "speaker")
-                                .put("identity", speaker.identity())
-                                .put("levels", new JsonArray()),
-                        session -> true);
+            case ConferenceEvent.SpeakerChanged changed ->
+                to(changed, Views.speaker(changed.speaker()).put("type", "speaker"), session -> true);
             case ConferenceEvent.Message message ->
                 to(
                         message,

@@ -190,6 +190,7 @@ final class Requests {
                 .put("conference", Views.conference(conference))
                 .put("participants", Views.array(conference.participants(), Views::participant))
                 .put("tracks", Views.array(conference.tracks(), Views::track))
+                .put("speaker", Views.speaker(conference.speaker()))
                 .put("published", new JsonArray())
                 .put("slots", Views.array(view.slots(), Views::slot))
                 .put("iceServers", iceServers.toJson(session.identity(), Instant.now()))

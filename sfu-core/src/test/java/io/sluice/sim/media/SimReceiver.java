@@ -51,6 +51,9 @@ public final class SimReceiver {
     public long packets;
     public long pictures;
     public long keyFrames;
+    /// Whose picture was shown, or sound played, last, by [Truth#stream()]; -1 for nobody's.
+    public int shownStream = -1;
+
     /// Pictures shown at a lower layer than was sent.
     public long tornPictures;
     /// Pictures by the spatial layer that they were shown at, and by their temporal layer.
@@ -130,6 +133,7 @@ public final class SimReceiver {
             piece(truth, marker, nowNanos);
         } else {
             pictures++;
+            shownStream = truth.stream();
             lastPictureNanos = nowNanos;
         }
     }
@@ -224,6 +228,7 @@ public final class SimReceiver {
 
     private void shown(Truth highest, boolean key, long nowNanos) {
         pictures++;
+        shownStream = highest.stream();
         keyFrames += key ? 1 : 0;
         bySpatialId[highest.spatialId()]++;
         byTemporalId[highest.temporalId()]++;
