@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.SlotView;
+import io.sluice.parameters.Codec;
 import io.sluice.parameters.EncodingParameters;
 import io.sluice.parameters.MediaKind;
+import io.sluice.parameters.SessionResult;
 import io.sluice.parameters.TrackSource;
 import io.sluice.rtcp.Nack;
 import io.sluice.rtcp.Pli;
@@ -345,6 +347,32 @@ class ForwardingSimTest {
     void paddingBehindALateKeyFrameLeavesNoHole() {
         List<Received> seen = seenByANewcomerWhoseKeyFrameStartsLate(true);
         assertThat(seen).hasSizeGreaterThan(100);
+        assertContinuous(seen, 3_600);
+    }
+
+    @Test
+    void whatWasKeptOfACodecThatIsGoneIsNotReplayedBehindALateKeyFrame() {
+        alice.publishesBoth().join();
+        world.run(SimWorld.SECONDS);
+        alice.startAll();
+        world.run(SimWorld.SECONDS);
+        SimStream video = alice.stream("v");
+        video.loseKeyFrameStart = true;
+        video.strayPayloadType = PeerOffer.H264;
+        bob.receivesPairs(0, 1).join();
+        while (video.loseKeyFrameStart) {
+            world.run(SimWorld.MILLIS);
+        }
+        video.strayPayloadType = -1;
+        // All of it but the start has come, and none of it has gone on.
+        world.run(15 * SimWorld.MILLIS);
+        assertThat(bob.media("sv0")).isEmpty();
+        alice.offers.withdraws("v", Codec.H264);
+        assertThat(alice.renegotiate()).isInstanceOf(SessionResult.Accepted.class);
+        world.run(100 * SimWorld.MILLIS);
+        List<Received> seen = bob.media("sv0");
+        assertThat(seen).hasSizeGreaterThan(2 * SimEncoder.PACKETS_PER_FRAME);
+        assertThat(seen.getFirst().vp8KeyFrame()).isTrue();
         assertContinuous(seen, 3_600);
     }
 }

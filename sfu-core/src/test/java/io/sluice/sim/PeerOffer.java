@@ -59,6 +59,27 @@ final class PeerOffer {
         sections.add(section);
     }
 
+    /// A section that sends is offered anew without a codec.
+    void withdraws(String mid, Codec codec) {
+        for (SectionRequest section : List.copyOf(sections)) {
+            if (section instanceof SectionRequest.Publish publish
+                    && publish.mid().equals(mid)) {
+                section(new SectionRequest.Publish(
+                        mid,
+                        publish.kind(),
+                        publish.codecs().stream()
+                                .filter(offered -> offered.codec() != codec)
+                                .toList(),
+                        publish.extensions(),
+                        publish.encodings(),
+                        publish.simulcast(),
+                        publish.source(),
+                        publish.label(),
+                        publish.muted()));
+            }
+        }
+    }
+
     void receives(String mid, MediaKind kind) {
         section(new SectionRequest.Receive(mid, kind, codecs(kind), extensions(kind)));
     }

@@ -37,6 +37,8 @@ final class SimStream {
     private static final int MADE = 4096;
     private static final int KEPT_PACKETS = 2_048;
     private static final byte[] NOTHING = {};
+    /// A NAL unit of another picture (RFC 6184 §5.6).
+    private static final byte[] SLICE = {0x41, (byte) 0x9a, 0};
     private final SimPeer peer;
     final MediaKind kind;
     final String mid;
@@ -116,6 +118,8 @@ final class SimStream {
     Consumer<PacketBuffer> smuggler = packet -> {};
     /// An empty packet follows each key frame, as a bandwidth probe does.
     boolean padsKeyFrames;
+    /// A slice of H264 under this payload type follows each key frame; -1 for none.
+    int strayPayloadType = -1;
 
     SimStream(
             SimPeer peer,
@@ -220,6 +224,9 @@ final class SimStream {
         if (key && padsKeyFrames) {
             sendPacket(NOTHING, false, NOTHING);
         }
+        if (key && strayPayloadType >= 0) {
+            sendPacket(strayPayloadType, SLICE, false, NOTHING);
+        }
         boolean audio = kind == MediaKind.AUDIO;
         timestamp = (timestamp + (audio ? 960 : 3_600)) & 0xffff_ffffL;
         tickIn((audio ? 20 : 40) * SimWorld.MILLIS);
@@ -236,8 +243,12 @@ final class SimStream {
     }
 
     private void sendPacket(byte[] payload, boolean marker, byte[] descriptor) {
+        sendPacket(payloadType, payload, marker, descriptor);
+    }
+
+    private void sendPacket(int itsPayloadType, byte[] payload, boolean marker, byte[] descriptor) {
         PacketBuffer buffer = Objects.requireNonNull(peer.world().peerPool().acquire());
-        view.begin(buffer, payloadType, sequenceNumber, timestamp, ssrc);
+        view.begin(buffer, itsPayloadType, sequenceNumber, timestamp, ssrc);
         buffer.length(RtpPacket.FIXED_HEADER_BYTES + payload.length);
         buffer.write(RtpPacket.FIXED_HEADER_BYTES, payload, 0, payload.length);
         view.wrap(buffer);
