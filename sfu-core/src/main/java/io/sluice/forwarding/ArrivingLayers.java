@@ -7,12 +7,12 @@ import java.util.Arrays;
 /// Each packet of a track in → which of its layers are arriving, and which of them is the highest. One per track,
 /// read by all its subscribers' selectors.
 ///
-/// A layer is silent when the others have gone on without it for [#SILENCE_NANOS]. Measuring against the
-/// others, and not against the clock, keeps a slide that is sent once a second, or a publisher's short outage,
-/// from looking like a layer that was switched off.
+/// A layer is silent when the others have gone on without it for [#SILENCE_NANOS]. Measuring against the others,
+/// and not against the clock, keeps a slide that is sent once a second, or a publisher's short outage, from
+/// looking like a layer that was switched off.
 public final class ArrivingLayers {
-    /// How long the others must have gone on: longer than the gap between two frames at 5 fps and two lost
-    /// repairs.
+    /// How long the others must have gone on: longer than the gap between two frames at 5 fps and
+    /// two lost repairs.
     public static final long SILENCE_NANOS = 500_000_000L;
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -63,16 +63,11 @@ public final class ArrivingLayers {
         return seen[layer] && !silent(layer, nowNanos);
     }
 
-    /// The highest layer that is arriving, or [LayerSelector#NONE].
-    public int highest(long nowNanos) {
-        return highest(0, nowNanos);
-    }
-
     /// The highest layer that is arriving and no higher than so many pixels, or the lowest that is arriving, or
     /// [LayerSelector#NONE].
     ///
     /// @param maxHeight 0 for no limit
-    public int highest(int maxHeight, long nowNanos) {
+    int highest(int maxHeight, long nowNanos) {
         int lowest = LayerSelector.NONE;
         for (int rank = seen.length - 1; rank >= 0; rank--) {
             int layer = ranks.layerAt(rank);
@@ -87,7 +82,7 @@ public final class ArrivingLayers {
     }
 
     /// What is known of the layers within an encoding.
-    public EncodingLayers layersOf(int layer) {
+    EncodingLayers layersOf(int layer) {
         return sizes[layer];
     }
 

@@ -7,9 +7,9 @@ import io.sluice.rtp.codec.FrameInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Frames of one encoding in → the heights of its spatial layers and the rates of its temporal ones out, as far as they
-/// are known.
-public final class EncodingLayers {
+/// Frames of one encoding in → the heights of its spatial layers and the rates of its temporal ones out, as far as
+/// they are known.
+final class EncodingLayers {
     private static final int SPATIAL_LAYERS = 8;
     /// A second of video (RTP clocks of video run at 90 kHz).
     private static final int WINDOW_TICKS = 90_000;
@@ -71,17 +71,12 @@ public final class EncodingLayers {
     }
 
     /// The height of the lowest spatial layer, or 0 where it is not known, so that no limit leaves it out.
-    public int lowestHeight() {
+    int lowestHeight() {
         return heights[0];
     }
 
-    /// The height of a spatial layer, or 0 where it is not known.
-    public int height(int spatialId) {
-        return heights[spatialId];
-    }
-
     /// Pictures a second, all temporal layers together; 0 before a second has passed.
-    public int fps() {
+    private int fps() {
         int fastest = 0;
         for (int counted : fps) {
             fastest = Math.max(fastest, counted);
@@ -103,8 +98,8 @@ public final class EncodingLayers {
         return within;
     }
 
-    /// The highest temporal layer within a limit, each having half the pictures of the one above; the lowest where all
-    /// have more.
+    /// The highest temporal layer within a limit, each having half the pictures of the one above; the lowest where
+    /// all have more.
     int temporalWithin(int maxFps) {
         int rate = fps();
         if (maxFps == 0 || rate == 0) {

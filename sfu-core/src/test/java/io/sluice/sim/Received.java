@@ -1,8 +1,7 @@
 package io.sluice.sim;
 
-import io.sluice.parameters.Codec;
 import io.sluice.rtp.RtpPacket;
-import io.sluice.rtp.codec.KeyFrames;
+import io.sluice.rtp.codec.Vp8Descriptor;
 
 /// One RTP packet as a peer got it, in the clear.
 ///
@@ -24,6 +23,8 @@ record Received(
         int original = rtx ? packet.buffer().u16(packet.payloadOffset()) : -1;
         int skip = rtx ? 2 : 0;
         String mid = packet.extensions().text(midId);
+        Vp8Descriptor vp8 = new Vp8Descriptor();
+        boolean isVp8 = vp8.parse(packet.buffer(), packet.payloadOffset() + skip, packet.payloadLength() - skip);
         return new Received(
                 nowNanos,
                 packet.ssrc(),
@@ -31,8 +32,7 @@ record Received(
                 packet.sequenceNumber(),
                 packet.timestamp(),
                 packet.marker(),
-                KeyFrames.isKeyFrameStart(
-                        Codec.VP8, packet.buffer(), packet.payloadOffset() + skip, packet.payloadLength() - skip),
+                isVp8 && vp8.keyFrame(),
                 original,
                 packet.payloadLength() - skip,
                 mid == null ? "" : mid,

@@ -9,15 +9,9 @@ final class Av1AggregationHeader {
     private static final int MAX_LEB128_BYTES = 8;
     private static final int TEMPORAL_DELIMITER = 2;
 
-    private boolean continuation;
     private boolean newCodedVideoSequence;
     private int temporalId;
     private int spatialId;
-
-    /// What [#parse] and [#keyFrame] answer together, without a view.
-    static boolean beginsKeyFrame(PacketBuffer packet, int offset, int length) {
-        return length >= 2 && (packet.u8(offset) & 0x88) == 0x08;
-    }
 
     /// @return false where it has no OBU element, or begins a coded video sequence in the middle of an OBU
     boolean parse(PacketBuffer packet, int offset, int length) {
@@ -25,7 +19,7 @@ final class Av1AggregationHeader {
             return false;
         }
         int header = packet.u8(offset);
-        continuation = (header & 0x80) != 0;
+        boolean continuation = (header & 0x80) != 0;
         newCodedVideoSequence = (header & 0x08) != 0;
         temporalId = -1;
         spatialId = -1;
@@ -63,11 +57,6 @@ final class Av1AggregationHeader {
     /// Whether this packet begins a coded video sequence, and so a key frame (N bit).
     boolean keyFrame() {
         return newCodedVideoSequence;
-    }
-
-    /// Whether the packet begins an OBU rather than going on with one (Z bit clear).
-    boolean obuStart() {
-        return !continuation;
     }
 
     /// 0..7, or -1.

@@ -6,17 +6,13 @@ import io.sluice.buffer.PacketBuffer;
 ///
 /// A reusable view, valid until the buffer is moved; picture id and TL0PICIDX can be rewritten in place.
 public final class Vp8Descriptor {
-    private static final int ABSENT = -1;
+    private static final int ABSENT = PictureNumbers.ABSENT;
 
+    private final PictureNumbers numbers = new PictureNumbers();
     private int headerLength;
     private boolean reference;
     private boolean frameStart;
     private boolean keyFrame;
-    private int pictureIdOffset;
-    private int pictureId;
-    private boolean longPictureId;
-    private int tl0PicIdxOffset;
-    private int tl0PicIdx;
     private int temporalId;
     private boolean layerSync;
 
@@ -30,11 +26,7 @@ public final class Vp8Descriptor {
         int first = packet.u8(offset);
         int at = offset + 1;
         reference = (first & 0x20) == 0;
-        pictureId = ABSENT;
-        pictureIdOffset = ABSENT;
-        longPictureId = false;
-        tl0PicIdx = ABSENT;
-        tl0PicIdxOffset = ABSENT;
+        numbers.clear();
         temporalId = ABSENT;
         layerSync = false;
         if ((first & 0x80) != 0) {
@@ -53,50 +45,16 @@ public final class Vp8Descriptor {
         return true;
     }
 
-    /// What [#parse] and [#keyFrame] answer together, without a view.
-    static boolean beginsKeyFrame(PacketBuffer packet, int offset, int length) {
-        int end = offset + length;
-        if (length < 1 || (packet.u8(offset) & 0x17) != 0x10) {
-            return false;
-        }
-        int at = offset + 1;
-        if ((packet.u8(offset) & 0x80) != 0) {
-            if (at >= end) {
-                return false;
-            }
-            int flags = packet.u8(at++);
-            if ((flags & 0x80) != 0) {
-                at += at < end && (packet.u8(at) & 0x80) != 0 ? 2 : 1;
-            }
-            at += (flags & 0x40) != 0 ? 1 : 0;
-            at += (flags & 0x30) != 0 ? 1 : 0;
-        }
-        return at < end && (packet.u8(at) & 0x01) == 0;
-    }
-
     private int parseExtension(PacketBuffer packet, int from, int end) {
         int flags = packet.u8(from);
         int at = from + 1;
         if ((flags & 0x80) != 0) {
-            if (at >= end) {
-                return ABSENT;
-            }
-            pictureIdOffset = at;
-            longPictureId = (packet.u8(at) & 0x80) != 0;
-            if (longPictureId && at + 1 >= end) {
-                return ABSENT;
-            }
-            pictureId = longPictureId ? packet.u16(at) & 0x7fff : packet.u8(at);
-            at += longPictureId ? 2 : 1;
+            at = numbers.readPictureId(packet, at, end);
         }
-        if ((flags & 0x40) != 0) {
-            if (at >= end) {
-                return ABSENT;
-            }
-            tl0PicIdxOffset = at;
-            tl0PicIdx = packet.u8(at++);
+        if ((flags & 0x40) != 0 && at >= 0) {
+            at = numbers.readTl0PicIdx(packet, at, end);
         }
-        if ((flags & 0x30) != 0) {
+        if ((flags & 0x30) != 0 && at >= 0) {
             if (at >= end) {
                 return ABSENT;
             }
@@ -109,7 +67,8 @@ public final class Vp8Descriptor {
         return at;
     }
 
-    /// The height in pixels of the shorter side, as a key frame's header tells it (RFC 6386 §9.1); 0 where it does not.
+    /// The height in pixels of the shorter side, as a key frame's header tells it (RFC 6386 §9.1); 0
+    /// where it does not.
     ///
     /// @param at where the frame begins, behind the descriptor
     static int height(PacketBuffer packet, int at, int end) {
@@ -142,17 +101,17 @@ public final class Vp8Descriptor {
 
     /// 7 or 15 bits, or -1.
     public int pictureId() {
-        return pictureId;
+        return numbers.pictureId();
     }
 
     /// Whether the picture id has 15 bits; false also where there is none.
     public boolean longPictureId() {
-        return longPictureId;
+        return numbers.longPictureId();
     }
 
     /// 0..255, or -1.
     public int tl0PicIdx() {
-        return tl0PicIdx;
+        return numbers.tl0PicIdx();
     }
 
     /// 0..3, or -1 where the stream has no temporal layers.
@@ -167,23 +126,11 @@ public final class Vp8Descriptor {
 
     /// Writes the lower 7 or 15 bits, as many as the packet has room for; nothing where it has no picture id.
     public void pictureId(PacketBuffer packet, int newPictureId) {
-        if (pictureIdOffset < 0) {
-            return;
-        }
-        if (longPictureId) {
-            pictureId = newPictureId & 0x7fff;
-            packet.putU16(pictureIdOffset, 0x8000 | pictureId);
-        } else {
-            pictureId = newPictureId & 0x7f;
-            packet.putU8(pictureIdOffset, pictureId);
-        }
+        numbers.pictureId(packet, newPictureId);
     }
 
     /// Writes the lower 8 bits; nothing where the packet has no TL0PICIDX.
     public void tl0PicIdx(PacketBuffer packet, int newTl0PicIdx) {
-        if (tl0PicIdxOffset >= 0) {
-            tl0PicIdx = newTl0PicIdx & 0xff;
-            packet.putU8(tl0PicIdxOffset, tl0PicIdx);
-        }
+        numbers.tl0PicIdx(packet, newTl0PicIdx);
     }
 }

@@ -5,20 +5,17 @@ import io.sluice.buffer.PacketBuffer;
 /// A VP9 payload in → its descriptor and whether it begins a key frame out (RFC 9628 §4.2).
 ///
 /// A reusable view, valid until the buffer is moved; picture id and TL0PICIDX can be rewritten in place. The
-/// scalability
-/// structure is walked, to find where it ends; of it only the sizes of the layers are kept.
+/// scalability structure is walked, to find where it ends; of it only the sizes of the layers are kept.
 public final class Vp9Descriptor {
-    private static final int ABSENT = -1;
+    private static final int ABSENT = PictureNumbers.ABSENT;
     private static final int MAX_REFERENCES = 3;
     private static final int MAX_SPATIAL_LAYERS = 8;
 
-    private int headerLength;
-    private int pictureId;
-    private int pictureIdOffset;
-    private boolean longPictureId;
-    private boolean neededAbove;
+    private final PictureNumbers numbers = new PictureNumbers();
     private final int[] heights = new int[MAX_SPATIAL_LAYERS];
     private int sizedLayers;
+    private int headerLength;
+    private boolean neededAbove;
     private boolean interPicturePredicted;
     private boolean interLayerDependent;
     private boolean frameStart;
@@ -27,8 +24,6 @@ public final class Vp9Descriptor {
     private boolean scalabilityStructure;
     private int spatialId;
     private int temporalId;
-    private int tl0PicIdx;
-    private int tl0PicIdxOffset;
 
     /// @param offset where the payload begins, relative to the packet's start
     /// @return false where the payload ends before the descriptor does, or has nothing behind it
@@ -45,7 +40,11 @@ public final class Vp9Descriptor {
         scalabilityStructure = (first & 0x02) != 0;
         neededAbove = (first & 0x01) == 0;
         sizedLayers = 0;
-        int at = parsePictureId(packet, offset + 1, end, (first & 0x80) != 0);
+        numbers.clear();
+        int at = offset + 1;
+        if ((first & 0x80) != 0) {
+            at = numbers.readPictureId(packet, at, end);
+        }
         at = parseLayers(packet, at, end, (first & 0x20) != 0, flexible);
         if (flexible && interPicturePredicted) {
             at = skipReferences(packet, at, end);
@@ -60,62 +59,15 @@ public final class Vp9Descriptor {
         return true;
     }
 
-    /// What [#parse] and [#keyFrame] answer together, without a view; of a structure too long for its packet it knows
-    /// nothing, so that may pass here.
-    static boolean beginsKeyFrame(PacketBuffer packet, int offset, int length) {
-        int end = offset + length;
-        // B without P.
-        if (length < 1 || (packet.u8(offset) & 0x48) != 0x08) {
-            return false;
-        }
-        int first = packet.u8(offset);
-        int at = offset + 1;
-        if ((first & 0x80) != 0) {
-            at += at < end && (packet.u8(at) & 0x80) != 0 ? 2 : 1;
-        }
-        if ((first & 0x20) == 0) {
-            return at < end;
-        }
-        // Spatial layer 0, not dependent on another.
-        boolean flexible = (first & 0x10) != 0;
-        return at + (flexible ? 1 : 2) < end && (packet.u8(at) & 0x0f) == 0;
-    }
-
-    private int parsePictureId(PacketBuffer packet, int at, int end, boolean present) {
-        pictureId = ABSENT;
-        pictureIdOffset = ABSENT;
-        longPictureId = false;
-        if (!present) {
-            return at;
-        }
-        if (at >= end) {
-            return ABSENT;
-        }
-        int first = packet.u8(at);
-        pictureIdOffset = at;
-        if ((first & 0x80) == 0) {
-            pictureId = first;
-            return at + 1;
-        }
-        if (at + 1 >= end) {
-            return ABSENT;
-        }
-        longPictureId = true;
-        pictureId = packet.u16(at) & 0x7fff;
-        return at + 2;
-    }
-
     private int parseLayers(PacketBuffer packet, int at, int end, boolean present, boolean flexible) {
         temporalId = ABSENT;
         spatialId = ABSENT;
-        tl0PicIdx = ABSENT;
-        tl0PicIdxOffset = ABSENT;
         switchingUpPoint = false;
         interLayerDependent = false;
         if (!present || at < 0) {
             return at;
         }
-        if (at + (flexible ? 0 : 1) >= end) {
+        if (at >= end) {
             return ABSENT;
         }
         int layers = packet.u8(at);
@@ -123,12 +75,7 @@ public final class Vp9Descriptor {
         switchingUpPoint = (layers & 0x10) != 0;
         spatialId = (layers >>> 1) & 0x07;
         interLayerDependent = (layers & 0x01) != 0;
-        if (flexible) {
-            return at + 1;
-        }
-        tl0PicIdxOffset = at + 1;
-        tl0PicIdx = packet.u8(at + 1);
-        return at + 2;
+        return flexible ? at + 1 : numbers.readTl0PicIdx(packet, at + 1, end);
     }
 
     private static int skipReferences(PacketBuffer packet, int from, int end) {
@@ -183,7 +130,7 @@ public final class Vp9Descriptor {
 
     /// 7 or 15 bits, or -1.
     public int pictureId() {
-        return pictureId;
+        return numbers.pictureId();
     }
 
     /// Whether this packet begins a frame of one spatial layer (B bit).
@@ -196,7 +143,8 @@ public final class Vp9Descriptor {
         return frameEnd;
     }
 
-    /// Whether this packet begins a key frame: the lowest spatial layer of a picture that is predicted from nothing.
+    /// Whether this packet begins a key frame: the lowest spatial layer of a picture that is
+    /// predicted from nothing.
     public boolean keyFrame() {
         return frameStart && !interPicturePredicted && !interLayerDependent && spatialId <= 0;
     }
@@ -232,12 +180,12 @@ public final class Vp9Descriptor {
 
     /// 0..255, or -1 in flexible mode and without layers.
     public int tl0PicIdx() {
-        return tl0PicIdx;
+        return numbers.tl0PicIdx();
     }
 
     /// Whether the picture id has 15 bits; false also where there is none.
     public boolean longPictureId() {
-        return longPictureId;
+        return numbers.longPictureId();
     }
 
     /// Whether the next higher spatial layer of this picture may be predicted from this frame (Z bit clear).
@@ -257,23 +205,11 @@ public final class Vp9Descriptor {
 
     /// Writes the lower 7 or 15 bits, as many as the packet has room for; nothing where it has no picture id.
     public void pictureId(PacketBuffer packet, int newPictureId) {
-        if (pictureIdOffset < 0) {
-            return;
-        }
-        if (longPictureId) {
-            pictureId = newPictureId & 0x7fff;
-            packet.putU16(pictureIdOffset, 0x8000 | pictureId);
-        } else {
-            pictureId = newPictureId & 0x7f;
-            packet.putU8(pictureIdOffset, pictureId);
-        }
+        numbers.pictureId(packet, newPictureId);
     }
 
     /// Writes the lower 8 bits; nothing where the packet has no TL0PICIDX.
     public void tl0PicIdx(PacketBuffer packet, int newTl0PicIdx) {
-        if (tl0PicIdxOffset >= 0) {
-            tl0PicIdx = newTl0PicIdx & 0xff;
-            packet.putU8(tl0PicIdxOffset, tl0PicIdx);
-        }
+        numbers.tl0PicIdx(packet, newTl0PicIdx);
     }
 }

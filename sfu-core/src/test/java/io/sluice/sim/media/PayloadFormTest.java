@@ -6,8 +6,9 @@ import io.sluice.buffer.PacketBuffer;
 import io.sluice.buffer.PacketPool;
 import io.sluice.parameters.Codec;
 import io.sluice.parameters.MediaKind;
+import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.DependencyDescriptor;
-import io.sluice.rtp.codec.KeyFrames;
+import io.sluice.rtp.codec.FrameInfo;
 import io.sluice.rtp.codec.Vp8Descriptor;
 import io.sluice.rtp.codec.Vp9Descriptor;
 import java.util.HexFormat;
@@ -24,12 +25,15 @@ class PayloadFormTest {
     private static final int PICTURES = 60;
     private static final int SECOND_KEY_PICTURE = 23;
 
-    private final PacketPool pool = new PacketPool(1);
+    private final PacketPool pool = new PacketPool(2);
     private final PacketBuffer buffer = Objects.requireNonNull(pool.acquire());
+    private final PacketBuffer whole = Objects.requireNonNull(pool.acquire());
+    private final RtpPacket rtp = new RtpPacket();
 
     @AfterEach
     void giveBack() {
         buffer.release();
+        whole.release();
         pool.close();
     }
 
@@ -57,11 +61,17 @@ class PayloadFormTest {
     @ParameterizedTest
     @EnumSource
     void aKeyFrameBeginsWhereTheServerSeesOne(PayloadForm form) {
+        FrameInfo frame = new FrameInfo();
         play(form, (picture, packet, truth) -> {
             assertThat(truth.keyFrame())
                     .isEqualTo((picture == 0 || picture == SECOND_KEY_PICTURE) && truth.spatialId() == 0);
-            assertThat(KeyFrames.isKeyFrameStart(form.codec(), buffer, 0, buffer.length()))
-                    .isEqualTo(truth.keyFrame() && truth.index() == 0);
+            byte[] payload = packet.payload();
+            rtp.begin(whole, 96, truth.number(), picture, 1);
+            whole.length(RtpPacket.FIXED_HEADER_BYTES + payload.length);
+            whole.write(RtpPacket.FIXED_HEADER_BYTES, payload, 0, payload.length);
+            assertThat(rtp.wrap(whole)).isTrue();
+            assertThat(frame.parse(form.codec(), rtp)).isTrue();
+            assertThat(frame.keyFrame()).isEqualTo(truth.keyFrame() && truth.index() == 0);
         });
     }
 
