@@ -6,16 +6,16 @@ import io.sluice.rtp.codec.DependencyStructure;
 import io.sluice.rtp.codec.FrameInfo;
 import java.util.List;
 
-/// Frames with their dependency descriptors in → those of the decode target that suits one subscriber out (RTP Payload
-/// Format For AV1, A.8.3.3 and A.8.4).
+/// Frames with their dependency descriptors in → those of the decode target that suits one subscriber out (RTP
+/// Payload Format For AV1, A.8.3.3 and A.8.4).
 ///
-/// The target changes where a frame is a switch indication for the new one, or where the new one lies within the old,
-/// and where the new one's chain was sent: then a decoder has what it needs. Otherwise it changes with the next key
-/// frame. Within a picture it only goes up in time: where a picture ends was decided with its first frame.
+/// The target changes where a frame is a switch indication for the new one, or where the new one lies
+/// within the old, and where the new one's chain was sent: then a decoder has what it needs. Otherwise it
+/// changes with the next key frame. Within a picture it only goes up in time: where a picture ends was
+/// decided with its first frame.
 ///
-/// A key frame may come late, by repair, and with it the structure of those behind it. Until then all of them go out,
-/// and
-/// are left out again where a frame behind it lets a decoder follow.
+/// A key frame may come late, by repair, and with it the structure of those behind it. Until then all of them go
+/// out, and are left out again where a frame behind it lets a decoder follow.
 final class DecodeTargets {
     private static final int NONE = -1;
 
@@ -57,7 +57,8 @@ final class DecodeTargets {
         return newest != NONE;
     }
 
-    /// A packet came, perhaps of a frame that was judged: a structure may be among the last that come of its key frame.
+    /// A packet came, perhaps of a frame that was judged: a structure may be among the last that come
+    /// of its key frame.
     ///
     /// @param itsTimestamp of RTP, which all frames of a picture have in common
     void hear(DependencyDescriptor dependencies, long itsTimestamp) {
@@ -179,7 +180,8 @@ final class DecodeTargets {
         return diff == 0 || sent.contains(dependencies.frameNumber() - diff);
     }
 
-    /// A switch is promised to whoever can decode the frame itself, and a lower frame of its picture may be left out.
+    /// A switch is promised to whoever can decode the frame itself, and a lower frame of its
+    /// picture may be left out.
     private boolean decodable(DependencyDescriptor dependencies) {
         for (int i = 0; i < dependencies.frameDiffs(); i++) {
             if (!sent.contains(dependencies.frameNumber() - dependencies.frameDiff(i))) {

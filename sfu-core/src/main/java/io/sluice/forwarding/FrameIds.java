@@ -7,16 +7,13 @@ import io.sluice.rtp.codec.FrameInfo;
 import io.sluice.rtp.codec.Vp8Descriptor;
 import io.sluice.rtp.codec.Vp9Descriptor;
 
-/// Picture ids, TL0PICIDX and frame numbers of whichever source sits in a slot in → the slot's own, which go on over
-/// every
-/// switch, out.
+/// Picture ids, TL0PICIDX and frame numbers of whichever source sits in a slot in → the slot's own, which go on
+/// over every switch, out.
 ///
-/// A decoder takes a leap in them for loss, or for a picture of long ago. Of VP8 a picture that is left out leaves no
-/// gap
-/// either (libwebrtc waits for it); of VP9 and in dependency descriptors it does, because later pictures name earlier
-/// ones
-/// by their distance. What a packet got is one number ([#map]), so that it can be written again into a repair
-/// ([#apply]).
+/// A decoder takes a leap in them for loss, or for a picture of long ago. Of VP8 a picture that is left out leaves
+/// no gap either (libwebrtc waits for it); of VP9 and in dependency descriptors it does, because later pictures
+/// name earlier ones by their distance. What a packet got is one number ([#map]), so that it can be written again
+/// into a repair ([#apply]).
 final class FrameIds {
     /// Nothing was rewritten.
     static final long NONE = 0;

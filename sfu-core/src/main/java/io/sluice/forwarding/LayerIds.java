@@ -3,12 +3,13 @@ package io.sluice.forwarding;
 import io.sluice.rtp.codec.FrameInfo;
 import java.util.Arrays;
 
-/// Frames with the layer ids of their payloads' descriptors in → those that a decoder of the wanted layers needs out.
+/// Frames with the layer ids of their payloads' descriptors in → those that a decoder of the wanted
+/// layers needs out.
 ///
-/// Temporal layers are left with the next picture and entered where the codec says so: at a layer sync of VP8 (RFC 7741
-/// §4.2, Y), at a switching-up point of VP9 (RFC 9628 §4.2, U). Spatial layers are left with the next picture if the
-/// lower one was sent all along, and else at a key frame, as when layers are joined in key pictures only (K-SVC); they
-/// are entered at key frames.
+/// Temporal layers are left with the next picture and entered where the codec says so: at a layer sync of VP8 (RFC
+/// 7741 §4.2, Y), at a switching-up point of VP9 (RFC 9628 §4.2, U). Spatial layers are left with the next picture
+/// if the lower one was sent all along, and else at a key frame, as when layers are joined in key pictures only
+/// (K-SVC); they are entered at key frames.
 final class LayerIds {
     private static final int SPATIAL_LAYERS = 8;
 

@@ -7,12 +7,11 @@ import java.util.Arrays;
 
 /// Packets of one encoding in → those of the spatial and temporal layers that one subscriber gets out.
 ///
-/// Each frame is judged once, by the first of its packets that comes: by [DecodeTargets] where a dependency descriptor
-/// tells them, so that payloads may be encrypted; by [LayerIds] otherwise. Downwards it goes at once where the
-/// structure
-/// lets a decoder follow, upwards where a frame says so. Up to which spatial layer a picture goes changes with its
-/// first
-/// frame only: below it one may have been sent as the picture's last, with the marker, or without.
+/// Each frame is judged once, by the first of its packets that comes: by [DecodeTargets] where a dependency
+/// descriptor tells them, so that payloads may be encrypted; by [LayerIds] otherwise. Downwards it goes at once
+/// where the structure lets a decoder follow, upwards where a frame says so. Up to which spatial layer a picture
+/// goes changes with its first frame only: below it one may have been sent as the picture's last, with the
+/// marker, or without.
 final class LayerThinning {
     /// No limit.
     static final int ALL = 7;
@@ -106,8 +105,8 @@ final class LayerThinning {
         return -1;
     }
 
-    /// Whether the packet judged last, if it passes, is the last of its picture for this subscriber, though more may
-    /// follow for others.
+    /// Whether the packet judged last, if it passes, is the last of its picture for this subscriber, though more
+    /// may follow for others.
     boolean endsPicture(FrameInfo frame) {
         return frame.endOfFrame() && Math.max(0, frame.spatialId()) == top;
     }

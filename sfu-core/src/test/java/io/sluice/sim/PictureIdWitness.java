@@ -4,9 +4,8 @@ import io.sluice.parameters.Codec;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.sim.media.Truth;
 
-/// Picture ids of one slot, read anew from RFC 7741 §4.2 and RFC 9628 §4.2, in → leaps that a decoder would take for
-/// loss
-/// out.
+/// Picture ids of one slot, read anew from RFC 7741 §4.2 and RFC 9628 §4.2, in → leaps that a decoder would take
+/// for loss out.
 final class PictureIdWitness {
     private static final int NONE = -1;
 

@@ -3,11 +3,11 @@ package io.sluice.rtp.codec;
 import io.sluice.buffer.PacketBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The dependency descriptor's extension element in → a frame's number, layers and what it is to each decode target out
-/// (RTP Payload Format For AV1, appendix A.8).
+/// The dependency descriptor's extension element in → a frame's number, layers and what it is to each decode
+/// target out (RTP Payload Format For AV1, appendix A.8).
 ///
-/// A reusable view; only a template structure, which comes with key frames, is a new object. What a frame's template
-/// says and what the frame itself says instead (custom fields) is read as one.
+/// A reusable view; only a template structure, which comes with key frames, is a new object. What a frame's
+/// template says and what the frame itself says instead (custom fields) is read as one.
 public final class DependencyDescriptor {
     private static final int MANDATORY_BYTES = 3;
     private static final int MAX_FRAME_DIFFS = 64;
@@ -162,7 +162,8 @@ public final class DependencyDescriptor {
         return templateStructure;
     }
 
-    /// The structure that holds for this frame: its own, or the one known before; null where that has no such template.
+    /// The structure that holds for this frame: its own, or the one known before; null where that has
+    /// no such template.
     public @Nullable DependencyStructure structure() {
         return structure;
     }

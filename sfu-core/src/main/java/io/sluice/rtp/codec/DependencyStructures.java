@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The template structures of a stream, in whichever order their packets come, in → the one that holds for a packet
-/// out.
+/// The template structures of a stream, in whichever order their packets come, in → the one that holds
+/// for a packet out.
 ///
-/// A structure holds from the packet that brings it up to the next one's. A key frame that comes late, by repair, must
-/// not take the place of a newer one, nor a newer one be asked what a frame before it is.
+/// A structure holds from the packet that brings it up to the next one's. A key frame that comes late, by repair,
+/// must not take the place of a newer one, nor a newer one be asked what a frame before it is.
 public final class DependencyStructures {
     /// What is older is no longer repaired.
     static final int REMEMBERED = 4;

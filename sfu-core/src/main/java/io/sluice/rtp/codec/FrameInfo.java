@@ -7,14 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One RTP packet in → what it tells of its frame out: start, end, key frame, layers.
 ///
-/// Reusable; allocates nothing. Layers are -1 where the packet does not say. For H.264, H.265 and AV1 a start is what a
-/// single packet can show: a delimiter, parameter set or first slice (H.26x), a coded video sequence (AV1); the frames
-/// between are bounded by the marker and the timestamp.
+/// Reusable; allocates nothing. Layers are -1 where the packet does not say. For H.264, H.265 and AV1 a start is
+/// what a single packet can show: a delimiter, parameter set or first slice (H.26x), a coded video sequence (AV1);
+/// the frames between are bounded by the marker and the timestamp.
 public final class FrameInfo {
     private final Vp8Descriptor vp8 = new Vp8Descriptor();
     private final Vp9Descriptor vp9 = new Vp9Descriptor();
     private final Av1AggregationHeader av1 = new Av1AggregationHeader();
-
     private final DependencyDescriptor dependencies = new DependencyDescriptor();
 
     private Codec codec = Codec.OPUS;
@@ -184,7 +183,8 @@ public final class FrameInfo {
         return switchingUpPoint;
     }
 
-    /// Whether a higher spatial layer of this picture may be predicted from this frame; true where nothing says so.
+    /// Whether a higher spatial layer of this picture may be predicted from this frame; true
+    /// where nothing says so.
     public boolean neededAbove() {
         return neededAbove;
     }
@@ -194,9 +194,8 @@ public final class FrameInfo {
         return predicted;
     }
 
-    /// The height of the pictures of this frame's spatial layer as the payload tells it, in pixels of the shorter side;
-    /// 0
-    /// where it does not.
+    /// The height of the pictures of this frame's spatial layer as the payload tells it, in pixels of the shorter
+    /// side; 0 where it does not.
     public int height() {
         return height;
     }
