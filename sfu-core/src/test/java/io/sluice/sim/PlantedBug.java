@@ -240,7 +240,45 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
                     "what goes out once more is counted as forwarded",
                     "conference/Slot.java",
                     "environment.traffic().repaired();",
-                    "environment.traffic().repaired();\n                environment.traffic().forwarded();"));
+                    "environment.traffic().repaired();\n                environment.traffic().forwarded();"),
+            // What the simulator found once, put back; the seeds that showed it tell other stories by now.
+            bug(
+                    "a sender report counts what never left",
+                    "conference/Slot.java",
+                    "if (late && rtxPayloadType == PayloadTypeMap.NONE) {",
+                    "if (late && rtxPayloadType == PayloadTypeMap.NONE) {\n"
+                            + "sender.sent(rewriter.packet(), number, sourceId, rewriter.generation(), sequence, "
+                            + "rewriter.ids(), nowNanos);"),
+            bug(
+                    "a muted track is reported",
+                    "conference/Slot.java",
+                    "if (seated == null || seated.track().muted() || !rewriter.begun()) {",
+                    "if (seated == null || !rewriter.begun()) {"),
+            bug(
+                    "a key frame begins of which a mute took the rest",
+                    "conference/Encoding.java",
+                    "if (sequence <= mutedUpTo) {",
+                    "if (track.muted()) {"),
+            bug(
+                    "a late packet moves the publisher's clock",
+                    "stream/RtpStreamReceiver.java",
+                    "if (reception != Reception.LATE) {",
+                    "if (reception != Reception.DUPLICATE) {"),
+            bug(
+                    "a FIR is repeated under its old number",
+                    "stream/KeyFrameRequester.java",
+                    "firSequence = (firSequence + 1) & 0xff;",
+                    "firSequence = 1;"),
+            bug(
+                    "a late frame changes what layers go out",
+                    "forwarding/LayerIds.java",
+                    "if (judgedAny && (int) (timestamp - newest) < 0) {",
+                    "if (judgedAny && timestamp < 0) {"),
+            bug(
+                    "a late frame changes the decode target",
+                    "forwarding/DecodeTargets.java",
+                    "boolean late = newest != NONE && (short) (number - newest) < 0;",
+                    "boolean late = newest != NONE && number < 0;"));
 
     private static PlantedBug bug(String name, String file, String right, String wrong) {
         return new PlantedBug(name, file, right, wrong, false);

@@ -232,6 +232,25 @@ final class Scenarios {
                 stage.run(4);
                 stage.checkAllLive(0.2);
             }),
+            new Scenario("muted-leap", "a publisher's clock leaps while nobody hears it", stage -> {
+                stage.join("alice", 1);
+                stage.join("bob", 1);
+                stage.run(2);
+                for (int i = 0; i < 3; i++) {
+                    stage.mute("alice", "v", true);
+                    stage.mute("alice", "a", true);
+                    stage.run(0.5 + stage.chance().nextDouble());
+                    stage.peer("alice").stream("v")
+                            .jump(90_000L * (1 + stage.chance().nextInt(10_000)), 0);
+                    stage.peer("alice").stream("a")
+                            .jump(48_000L * (1 + stage.chance().nextInt(10_000)), 0);
+                    stage.run(4);
+                    stage.mute("alice", "v", false);
+                    stage.mute("alice", "a", false);
+                    stage.run(2);
+                    stage.checkAllLive(0.2);
+                }
+            }),
             new Scenario("no-rtx", "a receiver without RTX gets the same protected bytes again", stage -> {
                 stage.join("alice", 1);
                 SimPeer bob = stage.newcomer("bob");
