@@ -16,6 +16,7 @@
 // comes through a pool of `recvonly` sections, the slots: the server seats tracks in slots and tells so by `slots.map`,
 // so a new speaker needs no negotiation. When the slots run out it asks for more and this module offers them.
 
+import { heedHint } from './client/layer-hints.js';
 import { Peer } from './client/peer.js';
 import { publicationOf } from './client/publication.js';
 import { Retry } from './client/retry.js';
@@ -408,6 +409,9 @@ export class SluiceClient extends EventTarget {
       case 'slots.required':
         this.#onSlotsRequired(message);
         break;
+      case 'publish.hint':
+        this.#onPublishHint(message);
+        break;
       case 'speaker':
         this.#takeSpeaker(message);
         break;
@@ -430,6 +434,11 @@ export class SluiceClient extends EventTarget {
     // A new session begins with as many as this one needed.
     this.#slotCounts = { audio: Math.max(audio, this.#slotCounts.audio), video: Math.max(video, this.#slotCounts.video) };
     this.#peer?.offerMoreSlots({ audio, video });
+  }
+
+  #onPublishHint({ trackId, layers }) {
+    const publication = this.#publications.find(({ id }) => id === trackId);
+    if (publication) heedHint(publication, layers).catch((error) => this.#emit('error', error));
   }
 
   #takeRoster(joined) {

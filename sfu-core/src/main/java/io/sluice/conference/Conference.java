@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedCollection;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Conference implements Machine {
     private final SequencedMap<String, Track> tracks = new LinkedHashMap<>();
     private final Timetable.Appointment appointment;
     private final Speakers speakers;
+    private final PublishHints hints;
     private long revision = 1;
     private long epochs;
     private long emptyUntilNanos;
@@ -46,6 +48,7 @@ public final class Conference implements Machine {
         this.emptyUntilNanos = nowNanos + settings.emptyTimeout().toNanos();
         this.appointment = environment.transports().timetable().add("conference", this, this::fault);
         this.speakers = new Speakers(this, environment.transports().timetable(), nowNanos);
+        this.hints = new PublishHints(this, environment.transports().timetable());
     }
 
     /// Makes it known; a second call does nothing. Until then nothing of it is seen, and it holds nothing.
@@ -98,6 +101,14 @@ public final class Conference implements Machine {
             published.add(track.view());
         }
         return new ConferenceView(name, settings, createdAtMillis, revision, roster, published, speakers.view());
+    }
+
+    PublishHints hints() {
+        return hints;
+    }
+
+    SequencedCollection<Track> tracks() {
+        return tracks.sequencedValues();
     }
 
     Speakers speakers() {
@@ -281,6 +292,7 @@ public final class Conference implements Machine {
         for (Session session : sessions.values()) {
             session.seat(usual, nowNanos);
         }
+        hints.mayChange(nowNanos);
         tellAfterwards();
     }
 
@@ -333,6 +345,7 @@ public final class Conference implements Machine {
         ended = true;
         appointment.cancel();
         speakers.close();
+        hints.close();
         for (Session session : List.copyOf(sessions.values())) {
             close(session, why.forSessions(), nowNanos);
         }

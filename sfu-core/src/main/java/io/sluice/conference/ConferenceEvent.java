@@ -35,6 +35,16 @@ public sealed interface ConferenceEvent {
     /// For one session: how many slots it would need in all; the client then offers more.
     record SlotsRequired(String conference, String sessionId, int audio, int video) implements ConferenceEvent {}
 
+    /// For one session: which layers of its track somebody receives, by rid; the others need not be sent.
+    ///
+    /// @param layers the rids; one empty rid stands for a track with one encoding
+    record PublishHint(String conference, String sessionId, String trackId, List<String> layers)
+            implements ConferenceEvent {
+        public PublishHint {
+            layers = List.copyOf(layers);
+        }
+    }
+
     /// For one session: its transport changed state.
     record SessionChanged(String conference, String sessionId, SessionView.State state) implements ConferenceEvent {}
 

@@ -206,6 +206,7 @@ final class Session implements TransportSink {
         toldAudio = 0;
         toldVideo = 0;
         tellSlots();
+        conference.hints().tellAgain(this);
         return view;
     }
 

@@ -88,9 +88,16 @@ final class Subscription {
                     // The stream has not begun after all.
                     selector.restart(nowNanos);
                 }
+                if (sent && forward.first()) {
+                    track.publisher().conference().hints().mayChange(nowNanos);
+                }
                 yield sent && forward.first();
             }
         };
+    }
+
+    long wantedLayers(long nowNanos) {
+        return selector.wanted(nowNanos);
     }
 
     void leaveOut(int layer, long sequence) {

@@ -44,6 +44,7 @@ final class Track implements KeyFrameWishes {
     private List<EncodingParameters> parameters = List.of();
     private ArrivingLayers arriving = new ArrivingLayers(1);
     private int payloadType;
+    private final LayerHint hint = new LayerHint();
     private int descriptorId;
     private int levelId;
 
@@ -114,6 +115,7 @@ final class Track implements KeyFrameWishes {
     void mute(boolean value, long nowNanos) {
         boolean resumes = muted && !value;
         muted = value;
+        publisher.conference().hints().mayChange(nowNanos);
         if (resumes) {
             for (Subscription subscription : subscriptions) {
                 subscription.restart(nowNanos);
@@ -318,6 +320,22 @@ final class Track implements KeyFrameWishes {
             }
         }
         return null;
+    }
+
+    /// Which layers its publisher has to send, bit k for layer k: none while it is muted or nobody watches.
+    long wantedLayers(long nowNanos) {
+        long wanted = 0;
+        if (!muted) {
+            for (Subscription subscription : subscriptions) {
+                wanted |= subscription.wantedLayers(nowNanos);
+            }
+        }
+        return wanted;
+    }
+
+    /// What its publisher was told of them.
+    LayerHint hint() {
+        return hint;
     }
 
     boolean hasSubscriptions() {

@@ -11,8 +11,7 @@ import java.util.Arrays;
 /// and not against the clock, keeps a slide that is sent once a second, or a publisher's short outage, from
 /// looking like a layer that was switched off.
 public final class ArrivingLayers {
-    /// How long the others must have gone on: longer than the gap between two frames at 5 fps and
-    /// two lost repairs.
+    /// How long the others must have gone on: longer than the gap between two frames at 5 fps and two lost repairs.
     public static final long SILENCE_NANOS = 500_000_000L;
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -20,6 +19,7 @@ public final class ArrivingLayers {
     private final LayerRanks ranks;
     private final EncodingLayers[] sizes;
     private final boolean[] seen;
+    private final boolean[] everSeen;
     /// When another layer was first heard after this one's last packet.
     private final long[] othersSinceNanos;
 
@@ -29,6 +29,7 @@ public final class ArrivingLayers {
         sizes = new EncodingLayers[layers];
         Arrays.setAll(sizes, _ -> new EncodingLayers());
         seen = new boolean[layers];
+        everSeen = new boolean[layers];
         othersSinceNanos = new long[layers];
         Arrays.fill(othersSinceNanos, NEVER);
     }
@@ -51,6 +52,7 @@ public final class ArrivingLayers {
             }
         }
         seen[layer] = true;
+        everSeen[layer] = true;
         othersSinceNanos[layer] = NEVER;
     }
 
@@ -76,6 +78,22 @@ public final class ArrivingLayers {
                     return layer;
                 }
                 lowest = layer;
+            }
+        }
+        return lowest;
+    }
+
+    /// The layer that would be the best if the publisher sent all of them.
+    ///
+    /// One that was never heard has no height: it is the best for who has no limit, and nothing to others.
+    ///
+    /// @param maxHeight 0 for no limit
+    int ideal(int maxHeight) {
+        int lowest = ranks.layerAt(0);
+        for (int rank = seen.length - 1; rank >= 0; rank--) {
+            int layer = ranks.layerAt(rank);
+            if (maxHeight == 0 || (everSeen[layer] && sizes[layer].lowestHeight() <= maxHeight)) {
+                return layer;
             }
         }
         return lowest;

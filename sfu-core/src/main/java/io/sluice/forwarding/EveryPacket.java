@@ -37,6 +37,11 @@ final class EveryPacket implements LayerSelector {
     }
 
     @Override
+    public long wanted(long nowNanos) {
+        return 1;
+    }
+
+    @Override
     public int target(long nowNanos) {
         return 0;
     }

@@ -90,6 +90,14 @@ final class HighestArrivingLayer {
         return current;
     }
 
+    long wanted(long nowNanos) {
+        return bit(current) | bit(target(nowNanos)) | bit(arriving.ideal(limit.maxHeight()));
+    }
+
+    private static long bit(int layer) {
+        return layer == NONE ? 0 : 1L << layer;
+    }
+
     int target(long nowNanos) {
         return arriving.highest(limit.maxHeight(), nowNanos);
     }

@@ -34,6 +34,10 @@ public interface LayerSelector {
     /// The encoding that this subscriber should get as soon as a key frame lets it, or [#NONE] if nothing arrives.
     int target(long nowNanos);
 
+    /// The encodings that its publisher has to send for this subscriber, bit k for the one listed as k: what it
+    /// gets, what it waits for, and what it would get if all were sent.
+    long wanted(long nowNanos);
+
     /// Passes every packet of a track with one encoding whose packets stand alone: audio.
     static LayerSelector everyPacket() {
         return new EveryPacket();

@@ -66,6 +66,11 @@ public final class VideoSelector implements LayerSelector {
     }
 
     @Override
+    public long wanted(long nowNanos) {
+        return encodings.wanted(nowNanos);
+    }
+
+    @Override
     public int target(long nowNanos) {
         return encodings.target(nowNanos);
     }

@@ -25,8 +25,7 @@ final class LoopLoad {
     }
 
     /// A listener for the loop's thread. A fault of the outer one is logged and goes no further: its conference is
-    /// not
-    /// to blame.
+    /// not to blame.
     ConferenceListener listening(ConferenceListener outer) {
         return event -> {
             follow(event);
@@ -59,6 +58,7 @@ final class LoopLoad {
                     ConferenceEvent.SessionChanged _,
                     ConferenceEvent.SessionClosed _,
                     ConferenceEvent.SpeakerChanged _,
+                    ConferenceEvent.PublishHint _,
                     ConferenceEvent.Message _ -> {}
         }
     }

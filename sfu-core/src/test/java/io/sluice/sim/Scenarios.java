@@ -465,6 +465,7 @@ final class Scenarios {
                 stage.checkAllLive(0.2);
             }),
             new Scenario("speakers", "fifty people, nine slots, and now one speaks, now another", SpeakerStory::play),
+            new Scenario("unwatched", "layers that nobody receives are not sent", UnwatchedStory::play),
             new Scenario("the-end", "the server shuts down in the middle of a call", stage -> {
                 SimPeer alice = stage.join("alice", 1);
                 SimPeer bob = stage.join("bob", 1);

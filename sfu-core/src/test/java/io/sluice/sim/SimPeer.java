@@ -82,6 +82,9 @@ final class SimPeer {
     /// Whether it asks for what it misses and reports, as a browser does.
     boolean behaves;
 
+    /// Whether it sends only the layers that somebody receives, as the server hints.
+    boolean heedsHints;
+
     /// Whether it answers NACKs.
     boolean repairs = true;
 
@@ -395,6 +398,24 @@ final class SimPeer {
 
     SectionResult.Published published(String mid) {
         return (SectionResult.Published) Objects.requireNonNull(results.get(mid));
+    }
+
+    boolean hasSession(String id) {
+        return id.equals(sessionId);
+    }
+
+    /// Of a track of its own these layers are received by somebody.
+    void hinted(String trackId, List<String> layers) {
+        for (SectionResult result : results.values()) {
+            if (result instanceof SectionResult.Published track
+                    && track.trackId().equals(trackId)) {
+                for (SimStream stream : streams.all()) {
+                    if (stream.mid.equals(track.mid())) {
+                        stream.hint(layers.contains(stream.rid));
+                    }
+                }
+            }
+        }
     }
 
     List<Received> media(String mid) {

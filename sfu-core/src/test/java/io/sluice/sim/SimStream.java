@@ -81,7 +81,11 @@ final class SimStream {
     int sequenceNumber;
     private int rtxSequenceNumber = 77;
     long timestamp;
+    /// Packets go out: it was started, and is not held back.
     boolean running;
+
+    private boolean started;
+    private boolean heldBack;
     int packets;
     /// Whether none of [#lose] was lost yet.
     boolean lossless = true;
@@ -186,7 +190,8 @@ final class SimStream {
     }
 
     void start() {
-        if (!running) {
+        started = true;
+        if (!running && !heldBack) {
             running = true;
             if (stoppedNanos >= 0) {
                 // A camera's clock goes on while it is off.
@@ -202,8 +207,23 @@ final class SimStream {
     }
 
     void stop() {
+        started = false;
+        halt();
+    }
+
+    private void halt() {
         stoppedNanos = running ? nextTickNanos : stoppedNanos;
         running = false;
+    }
+
+    /// The server says whether anybody receives this layer.
+    void hint(boolean wanted) {
+        heldBack = !wanted;
+        if (!wanted) {
+            halt();
+        } else if (started) {
+            start();
+        }
     }
 
     private void tick() {

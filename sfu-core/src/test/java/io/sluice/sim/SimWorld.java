@@ -42,6 +42,9 @@ final class SimWorld implements AutoCloseable {
     /// More than any millisecond of any story has to do: a deadline that stays due is asked for every nanosecond.
     private static final int MAX_STEPS_IN_PLACE = 50_000;
 
+    /// What signalling takes to a client.
+    private static final long HINT_NANOS = 20 * MILLIS;
+
     static final TransportAddress SERVER = address("192.0.2.1", 10_000);
 
     private final VirtualClock clock = new VirtualClock();
@@ -332,7 +335,18 @@ final class SimWorld implements AutoCloseable {
     private void heard(ConferenceEvent event) {
         events.add(event);
         journal.say(event.toString());
+        if (event instanceof ConferenceEvent.PublishHint hint) {
+            in(HINT_NANOS, now -> hinted(hint));
+        }
         listener.on(event);
+    }
+
+    private void hinted(ConferenceEvent.PublishHint hint) {
+        for (SimPeer peer : peers()) {
+            if (peer.heedsHints && peer.hasSession(hint.sessionId())) {
+                peer.hinted(hint.trackId(), hint.layers());
+            }
+        }
     }
 
     @Override

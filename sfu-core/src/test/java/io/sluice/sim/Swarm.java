@@ -84,6 +84,7 @@ final class Swarm {
         SimPeer newcomer = stage.newcomer(who);
         newcomer.offers.firOnly = chance.nextInt(4) == 0;
         newcomer.offers.rembOnly = chance.nextInt(4) == 0;
+        newcomer.heedsHints = chance.nextBoolean();
         switch (chance.nextInt(4)) {
             case 0 -> stage.joinSimulcast(newcomer, slots);
             case 1 -> stage.enter(newcomer.receivesPairs(0, slots));

@@ -55,6 +55,7 @@ public final class EventLog implements ConferenceListener {
             case ConferenceEvent.SlotsChanged changed -> {}
             case ConferenceEvent.SlotsRequired required -> {}
             case ConferenceEvent.SpeakerChanged changed -> {}
+            case ConferenceEvent.PublishHint hint -> {}
             case ConferenceEvent.Message message -> {}
         }
     }

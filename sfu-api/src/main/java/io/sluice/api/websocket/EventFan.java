@@ -5,6 +5,7 @@ import io.sluice.api.json.Views;
 import io.sluice.conference.ConferenceEvent;
 import io.sluice.conference.ConferenceListener;
 import io.sluice.conference.TrackView;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Predicate;
 
@@ -48,6 +49,7 @@ final class EventFan implements ConferenceListener {
                                 : message.to().contains(session.identity()));
             case ConferenceEvent.SlotsChanged slots -> toOne(slots.sessionId(), slots);
             case ConferenceEvent.SlotsRequired required -> toOne(required.sessionId(), required);
+            case ConferenceEvent.PublishHint hint -> toOne(hint.sessionId(), hint);
             case ConferenceEvent.SessionClosed closed -> toOne(closed.sessionId(), closed);
             case ConferenceEvent.SessionChanged changed -> {}
             case ConferenceEvent.Started started -> {}
@@ -68,6 +70,12 @@ final class EventFan implements ConferenceListener {
                         .put("type", "slots.required")
                         .put("audio", required.audio())
                         .put("video", required.video())
+                        .encode());
+            case ConferenceEvent.PublishHint hint ->
+                session.emit(new JsonObject()
+                        .put("type", "publish.hint")
+                        .put("trackId", hint.trackId())
+                        .put("layers", new JsonArray(hint.layers()))
                         .encode());
             case ConferenceEvent.SessionClosed closed -> {
                 sessions.remove(session);

@@ -150,6 +150,42 @@ class CallIT {
         }
     }
 
+    @Test
+    void aPictureThatNobodyWatchesIsNotSent() {
+        try (Chromium chromium = Chromium.launch()) {
+            CallPage ada = new CallPage(chromium.tab());
+            ada.join(server.origin(), "alone", "Ada");
+            CallPage.await("Ada alone sends no picture", Duration.ofSeconds(20), () -> activeLayers(ada) == 0);
+            long before = sentFrames(ada);
+
+            CallPage grace = new CallPage(chromium.tab());
+            grace.join(server.origin(), "alone", "Grace");
+            grace.assertHearsAndSees(1, 1);
+            ada.assertHearsAndSees(1, 1);
+            assertThat(activeLayers(ada)).isPositive();
+            assertThat(sentFrames(ada)).isGreaterThan(before);
+
+            grace.leave();
+            CallPage.await("Ada alone again", Duration.ofSeconds(20), () -> activeLayers(ada) == 0);
+        }
+    }
+
+    private static int activeLayers(CallPage page) {
+        return page.browser()
+                .evaluate("async () => window.sluiceCall.publications.find(({ kind }) => kind === 'video')"
+                        + ".transceiver.sender.getParameters().encodings.filter(({ active }) => active).length")
+                .asInt();
+    }
+
+    private static long sentFrames(CallPage page) {
+        return page.browser()
+                .evaluate("async () => { let frames = 0;"
+                        + " for (const report of (await window.sluiceCall.peerConnection.getStats()).values())"
+                        + " if (report.type === 'outbound-rtp' && report.kind === 'video') frames += report.framesSent;"
+                        + " return frames; }")
+                .asLong();
+    }
+
     /// Media waits for an answer to the server's check there, which browsers give.
     @Test
     void iceLiteCarriesTheCallToo() {

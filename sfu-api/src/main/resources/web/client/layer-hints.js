@@ -1,0 +1,23 @@
+/**
+ * Which layers of a publication somebody receives in, only those sent: the others cost neither encoder nor network.
+ *
+ * @param {import('../sluice-client.js').Publication} publication
+ * @param {string[]} layers rids; an empty one stands for a publication of one encoding
+ */
+export function heedHint(publication, layers) {
+  // Parameters are read and written in one go, one hint after the other: a browser refuses what is out of date.
+  publication.heeding = (publication.heeding ?? Promise.resolve()).catch(() => {}).then(() => apply(publication, layers));
+  return publication.heeding;
+}
+
+async function apply({ transceiver }, layers) {
+  if (!transceiver || transceiver.stopped) return;
+  const parameters = transceiver.sender.getParameters();
+  let changed = false;
+  for (const encoding of parameters.encodings) {
+    const active = layers.includes(encoding.rid ?? '');
+    changed ||= encoding.active !== active;
+    encoding.active = active;
+  }
+  if (changed) await transceiver.sender.setParameters(parameters);
+}

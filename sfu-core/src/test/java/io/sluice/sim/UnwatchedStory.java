@@ -1,0 +1,113 @@
+package io.sluice.sim;
+
+import io.sluice.conference.ConferenceCommand;
+import io.sluice.sim.media.SimReceiver;
+import io.sluice.sim.net.LinkConditions;
+import io.sluice.sim.net.VirtualClock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A publisher of three layers who heeds hints, and receivers that come, go and want now more, now less.
+final class UnwatchedStory {
+    private static final int TURNS = 8;
+
+    /// From a wish to the picture, where the layer had been paused.
+    private static final long RESUMED_NANOS = 500 * VirtualClock.MILLIS;
+
+    private static final List<Integer> HEIGHTS = List.of(0, 180, 360, 720);
+
+    private final Stage stage;
+    private final SimPeer alice;
+
+    private UnwatchedStory(Stage stage) {
+        this.stage = stage;
+        this.alice = stage.newcomer("alice");
+        alice.heedsHints = true;
+    }
+
+    static void play(Stage stage) {
+        new UnwatchedStory(stage).play();
+    }
+
+    private void play() {
+        stage.joinSimulcast(alice, 1);
+        stage.run(4);
+        stage.check(
+                "alone, nothing is sent of the picture: " + running(), running().isEmpty());
+        for (String who : List.of("bob", "carol")) {
+            stage.watch(who, 1);
+            stage.conditions(who, LinkConditions.ofDelay(5 + stage.chance().nextInt(30)));
+            resumes(who);
+            // Two who come within half a second share its one request for a key frame.
+            stage.run(1);
+        }
+        for (int turn = 0; turn < TURNS; turn++) {
+            String who = stage.chance().nextBoolean() ? "bob" : "carol";
+            switch (stage.chance().nextInt(3)) {
+                case 0 -> limit(who);
+                case 1 -> {
+                    unsubscribe(who, false);
+                    stage.run(stage.chance().nextDouble() * 4);
+                    unsubscribe(who, true);
+                    resumes(who);
+                }
+                default -> {
+                    stage.mute("alice", "v", true);
+                    stage.run(3);
+                    stage.check(
+                            "muted, nothing is sent: " + running(), running().isEmpty());
+                    stage.mute("alice", "v", false);
+                    resumes("bob");
+                    resumes("carol");
+                }
+            }
+            // Who changes layers waits for a key frame; after that, and a while, nobody sends for nobody.
+            stage.run(4 + stage.chance().nextDouble());
+            stage.checkLive("bob", 0.2);
+            stage.checkLive("carol", 0.2);
+            List<String> received = new ArrayList<>();
+            for (String layer : List.of("vq", "vh", "vf")) {
+                int number = alice.stream(layer).number;
+                if (receiver("bob").shownStream == number || receiver("carol").shownStream == number) {
+                    received.add(layer);
+                }
+            }
+            stage.check(
+                    "sent " + running() + ", received " + received, running().equals(received));
+        }
+    }
+
+    private void limit(String who) {
+        stage.limit(who, HEIGHTS.get(stage.chance().nextInt(HEIGHTS.size())), 0);
+    }
+
+    private void unsubscribe(String who, boolean again) {
+        SimPeer peer = stage.peer(who);
+        SimPeer.done(stage.world()
+                .command(new ConferenceCommand.Subscribe(
+                        SimPeer.ROOM, peer.sessionId(), alice.published("v").trackId(), again, 0, 0, 0)));
+    }
+
+    /// A picture comes anew, soon.
+    private void resumes(String who) {
+        long begun = stage.world().now();
+        while (receiver(who).lastPictureNanos() < begun) {
+            if (stage.world().now() - begun > RESUMED_NANOS) {
+                stage.check(who + " has a picture after " + RESUMED_NANOS / 1_000_000 + " ms", false);
+                return;
+            }
+            stage.run(0.01);
+        }
+    }
+
+    private SimReceiver receiver(String who) {
+        return stage.peer(who).receiver("sv0");
+    }
+
+    /// The layers of the picture that go out.
+    private List<String> running() {
+        return List.of("vq", "vh", "vf").stream()
+                .filter(layer -> alice.stream(layer).running)
+                .toList();
+    }
+}
