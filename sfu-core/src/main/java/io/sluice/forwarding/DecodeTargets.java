@@ -9,15 +9,16 @@ import java.util.List;
 /// Frames with their dependency descriptors in → those of the decode target that suits one subscriber out (RTP
 /// Payload Format For AV1, A.8.3.3 and A.8.4).
 ///
-/// The target changes where a frame is a switch indication for the new one, or where the new one lies
-/// within the old, and where the new one's chain was sent: then a decoder has what it needs. Otherwise it
-/// changes with the next key frame. Within a picture it only goes up in time: where a picture ends was
-/// decided with its first frame.
+/// The target changes where a frame is a switch indication for the new one, or where the new one lies within the
+/// old and none of its frames was left out, and where the new one's chain was sent: then a decoder has what it
+/// needs. Otherwise it changes with the next key frame. Within a picture it only goes up in time: where a picture
+/// ends was decided with its first frame.
 ///
 /// A key frame may come late, by repair, and with it the structure of those behind it. Until then all of them go
 /// out, and are left out again where a frame behind it lets a decoder follow.
 final class DecodeTargets {
     private static final int NONE = -1;
+    private static final int ALL_TARGETS = -1;
 
     private final SentFrames sent = new SentFrames();
     private int wantedSpatial = LayerThinning.ALL;
@@ -26,6 +27,12 @@ final class DecodeTargets {
     private int active = -1;
     private int topOfJudged = LayerThinning.ALL;
     private boolean awaitsKeyFrame;
+    /// By bit the targets of which no frame was left out since one from which a decoder can go on with them.
+    private int complete;
+
+    /// Before this frame nothing counts for [#complete].
+    private int keyFrameNumber;
+
     private int newest = NONE;
     /// Of the newest picture, by RTP.
     private long timestamp;
@@ -66,6 +73,9 @@ final class DecodeTargets {
         if (awaitsStructure && structure != null && dependencies.templateStructure()) {
             awaitsStructure = false;
             active = dependencies.activeTargets();
+            // What came behind it went out whole.
+            complete = ALL_TARGETS;
+            keyFrameNumber = dependencies.frameNumber();
             formerTarget = target;
             changedAt = itsTimestamp;
             target = best(structure.decodeTargets(), LayerThinning.ALL, LayerThinning.ALL);
@@ -97,6 +107,10 @@ final class DecodeTargets {
         if (dependencies.tellsActiveTargets()) {
             active = dependencies.activeTargets();
         }
+        if (frame.keyFrame()) {
+            complete = ALL_TARGETS;
+            keyFrameNumber = number;
+        }
         int wanted = best(all, wantedSpatial, wantedTemporal);
         if (target == NONE || target >= all.size() || (begins && frame.keyFrame())) {
             target = wanted;
@@ -114,9 +128,26 @@ final class DecodeTargets {
             awaitsKeyFrame = all.get(wanted).spatialId() != all.get(target).spatialId();
         }
         topOfJudged = all.get(target).spatialId();
-        boolean passes = dependencies.indication(target) != DecodeTargetIndication.NOT_PRESENT;
+        return pass(target, dependencies, all.size());
+    }
+
+    /// Whether the frame is of the target; remembers what that means for all of them.
+    private boolean pass(int its, DependencyDescriptor dependencies, int targets) {
+        boolean passes = dependencies.indication(its) != DecodeTargetIndication.NOT_PRESENT;
         if (passes) {
             sent.add(dependencies.frameNumber());
+        }
+        if ((short) (dependencies.frameNumber() - keyFrameNumber) < 0) {
+            return passes;
+        }
+        boolean decodable = decodable(dependencies);
+        for (int i = 0; i < targets; i++) {
+            DecodeTargetIndication indication = dependencies.indication(i);
+            if (!passes && indication != DecodeTargetIndication.NOT_PRESENT) {
+                complete &= ~(1 << i);
+            } else if (passes && decodable && indication == DecodeTargetIndication.SWITCH) {
+                complete |= 1 << i;
+            }
         }
         return passes;
     }
@@ -129,11 +160,7 @@ final class DecodeTargets {
             return false;
         }
         topOfJudged = all.get(its).spatialId();
-        boolean passes = dependencies.indication(its) != DecodeTargetIndication.NOT_PRESENT;
-        if (passes) {
-            sent.add(dependencies.frameNumber());
-        }
-        return passes;
+        return pass(its, dependencies, all.size());
     }
 
     /// The highest active target within a limit; the lowest of all where none is low enough.
@@ -168,7 +195,9 @@ final class DecodeTargets {
     private boolean leads(List<DependencyStructure.DecodeTarget> all, DependencyDescriptor dependencies, int wanted) {
         DependencyStructure.DecodeTarget to = all.get(wanted);
         DependencyStructure.DecodeTarget from = all.get(target);
-        boolean within = to.spatialId() <= from.spatialId() && to.temporalId() <= from.temporalId();
+        boolean within = to.spatialId() <= from.spatialId()
+                && to.temporalId() <= from.temporalId()
+                && (complete & 1 << wanted) != 0;
         if (!within && (dependencies.indication(wanted) != DecodeTargetIndication.SWITCH || !decodable(dependencies))) {
             return false;
         }

@@ -32,6 +32,9 @@ final class LayerIds {
 
     private int formerTemporal = LayerThinning.ALL;
     private long changedAt;
+    /// The picture of the newest key frame.
+    private long startedAt;
+
     private int topOfJudged = LayerThinning.ALL;
 
     void want(int spatialId, int temporalId) {
@@ -66,7 +69,7 @@ final class LayerIds {
         int spatialBefore = spatial;
         int temporalBefore = temporal;
         if (!judgedAny || timestamp != newest) {
-            beginPicture(frame, frameSpatial);
+            beginPicture(frame, frameSpatial, timestamp);
         }
         climbTemporal(frame, frameTemporal);
         if (frameSpatial > spatial && frameSpatial <= goalSpatial) {
@@ -93,15 +96,20 @@ final class LayerIds {
     private boolean judgeLate(FrameInfo frame, int frameSpatial, int frameTemporal, long timestamp) {
         boolean before = (int) (timestamp - changedAt) < 0;
         topOfJudged = before ? formerSpatial : spatial;
-        return frameTemporal <= (before ? formerTemporal : temporal)
-                && frameSpatial <= topOfJudged
-                && (frame.neededAbove() || frameSpatial >= highestIntact());
+        boolean inTime = frameTemporal <= (before ? formerTemporal : temporal);
+        boolean passes =
+                inTime && frameSpatial <= topOfJudged && (frame.neededAbove() || frameSpatial >= highestIntact());
+        if (inTime && !passes && (int) (timestamp - startedAt) >= 0) {
+            intact[frameSpatial] = false;
+        }
+        return passes;
     }
 
     /// The first frame of a picture that comes. If it is not the lowest, the picture goes as the one before.
-    private void beginPicture(FrameInfo frame, int frameSpatial) {
+    private void beginPicture(FrameInfo frame, int frameSpatial, long timestamp) {
         if (frame.keyFrame()) {
             start();
+            startedAt = timestamp;
         } else if (frameSpatial == 0) {
             goalSpatial = wantedSpatial;
             goalTemporal = wantedTemporal;

@@ -146,4 +146,18 @@ class DecodeTargetsTest {
             assertThat(thinning.awaitsKeyFrame()).isFalse();
         }
     }
+
+    @Test
+    void aTargetIsNotEnteredOfWhichFramesWereLeftOut() {
+        begin(PayloadForm.AV1_L3T3_KEY, 2);
+        assertThat(send(next())).isEqualTo("011222.");
+        assertThat(send(next())).isEqualTo("222.");
+        assertThat(send(next())).isEqualTo("222.");
+        thinning.want(1, LayerThinning.ALL);
+        // Its chain, of the lowest temporal layer, was sent; the picture before, to which this one refers, was not.
+        assertThat(send(next().subList(1, 6))).isEqualTo("222.");
+        assertThat(thinning.awaitsKeyFrame()).isTrue();
+        assertThat(send(nextKey())).isEqualTo("011.");
+        assertThat(send(next())).isEqualTo("11.");
+    }
 }

@@ -204,4 +204,20 @@ class LayerThinningTest {
         assertThat(passesOfPicture(0, false, true, false)).isTrue();
         assertThat(thinning.endsPicture(frame)).isFalse();
     }
+
+    @Test
+    void aLayerOfWhichALateFrameIsLeftOutIsNotEntered() {
+        thinning.want(2, LayerThinning.ALL);
+        keyPicture();
+        picture++;
+        assertThat(passesOfPicture(2, false, false, true)).isTrue();
+        picture++;
+        assertThat(passesOfPicture(2, false, false, true)).isTrue();
+        picture--;
+        assertThat(passesOfPicture(0, false, false, false)).isFalse();
+        picture++;
+        thinning.want(0, LayerThinning.ALL);
+        assertThat(picture(true)).isEqualTo("2.");
+        assertThat(thinning.awaitsKeyFrame()).isTrue();
+    }
 }
