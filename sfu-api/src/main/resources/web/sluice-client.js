@@ -281,9 +281,10 @@ export class SluiceClient extends EventTarget {
       },
       {
         onAnswer: ({ slots }) => {
+          // Taking the answer lasts a while, and newer maps that come meanwhile have to stay.
           if (slots) this.#slots.map = slots;
-          this.#reseat();
         },
+        onNegotiated: () => this.#reseat(),
         onConnected: () => {
           this.#retry.succeeded();
           if (this.#signalling.isOpen) this.#setState('connected');

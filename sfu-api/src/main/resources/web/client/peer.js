@@ -30,7 +30,8 @@ export class Peer {
    * @param {Publication[]} of.publications
    * @param {{audio: number, video: number}} of.slots how many to offer at first
    * @param {object} to
-   * @param {(answer: any) => void} to.onAnswer after each negotiation
+   * @param {(answer: any) => void} to.onAnswer as it comes, in its place among the server's events
+   * @param {() => void} to.onNegotiated what the answer says holds from now on
    * @param {() => void} to.onConnected media can flow
    * @param {() => void} to.onTrouble media flows no more, and is being mended
    * @param {(error: Error) => void} to.onError of a negotiation that nobody waits for
@@ -121,6 +122,7 @@ export class Peer {
       throw error;
     }
     if (this.#closed) return;
+    this.#to.onAnswer(answer);
     await connection.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     this.#owesOffer = false;
     for (const { mid, trackId } of answer.published ?? []) {
@@ -129,7 +131,7 @@ export class Peer {
     }
     this.#offered = true;
     for (const candidate of this.#candidatesHeld.splice(0)) this.#sendCandidate(candidate);
-    this.#to.onAnswer(answer);
+    this.#to.onNegotiated();
   }
 
   #declarations() {

@@ -31,6 +31,25 @@ class PageIT {
             };
             """;
 
+    /// Answers wait behind `gate` where there is one, and `seated` is what the last slot map seats.
+    private static final String ANSWERS_THAT_WAIT = """
+            const set = RTCPeerConnection.prototype.setRemoteDescription;
+            RTCPeerConnection.prototype.setRemoteDescription = async function (description) {
+              window.answered = true;
+              await window.gate;
+              return set.call(this, description);
+            };
+            window.WebSocket = class extends WebSocket {
+              constructor(...of) {
+                super(...of);
+                this.addEventListener('message', ({ data }) => {
+                  const { type, slots } = JSON.parse(data);
+                  if (type === 'slots.map') window.seated = slots.filter(({ trackId }) => trackId).length;
+                });
+              }
+            };
+            """;
+
     @BeforeAll
     static void makeFolder() throws IOException {
         Files.createDirectories(PICTURES);
@@ -156,6 +175,28 @@ class PageIT {
                     ((Chromium.Tab) grace.browser()).page(),
                     "Ada muted at Grace's",
                     "document.querySelectorAll('.tile.muted').length === 1");
+        }
+    }
+
+    @Test
+    void whoIsSeatedWhileAnAnswerIsBeingTakenIsSeen() {
+        try (TestServer server = TestServer.startOpen();
+                Chromium chromium = Chromium.launch()) {
+            Chromium.Tab tab = chromium.tab();
+            Page page = tab.page();
+            page.addInitScript(ANSWERS_THAT_WAIT);
+            new CallPage(tab).join(server.origin(), "late", "Ada");
+            page.evaluate("() => { gate = new Promise((resolve) => { openGate = resolve; }); answered = false; }");
+            // A network that is back is a reason to negotiate.
+            page.evaluate("() => void window.dispatchEvent(new Event('online'))");
+            await(page, "an answer that waits", "answered");
+            new CallPage(chromium.tab()).join(server.origin(), "late", "Grace");
+            await(page, "Grace in the slot map", "seated === 2");
+
+            page.evaluate("() => openGate()");
+
+            await(page, "the answer taken", "sluiceCall.peerConnection.signalingState === 'stable'");
+            await(page, "Grace", "sluiceCall.remoteTracks.length === 2");
         }
     }
 
