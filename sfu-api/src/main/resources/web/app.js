@@ -8,12 +8,14 @@ import { Lobby } from './app/lobby.js';
 import { OwnMedia } from './app/own-media.js';
 import { askForToken, tokenFor } from './app/tokens.js';
 import { Toolbar } from './app/toolbar.js';
+import { ViewSwitch } from './app/view-switch.js';
 import * as words from './app/words.js';
 import { SluiceClient, SluiceError } from './sluice-client.js';
 
 const parameters = new URLSearchParams(location.search);
 const levels = new Levels();
 const grid = new Grid($('grid'));
+const viewSwitch = new ViewSwitch($('view'));
 const toolbar = new Toolbar(() => call?.leave());
 const lobby = new Lobby({
   levels,
@@ -39,7 +41,7 @@ async function join(room, name) {
     view.paintOwn();
     toolbar.paint();
   });
-  const view = new CallView(joining, own, grid, levels);
+  const view = new CallView(joining, own, grid, levels, viewSwitch);
   call = joining;
   try {
     await joining.join();

@@ -1,9 +1,12 @@
 import { $, toast } from './elements.js';
 import { Sounds } from './sounds.js';
+import { Stage } from './stage.js';
 import * as words from './words.js';
 
 const SPEAKING_LEVEL = 12;
 const SPEAKING_HOLD_MILLIS = 600;
+// Two share the window evenly.
+const FEWEST_FOR_STAGE = 3;
 
 /** A call's events in, its tiles and sounds out. */
 export class CallView {
@@ -11,19 +14,29 @@ export class CallView {
   #own;
   #grid;
   #levels;
+  #viewSwitch;
   #sounds = new Sounds();
+  #stage = new Stage();
+  #stageTimer = null;
 
   /**
    * @param {import('../sluice-client.js').SluiceClient} call
    * @param {import('./own-media.js').OwnMedia} own
    * @param {import('./grid.js').Grid} grid
    * @param {import('./levels.js').Levels} levels
+   * @param {import('./view-switch.js').ViewSwitch} viewSwitch
    */
-  constructor(call, own, grid, levels) {
+  constructor(call, own, grid, levels, viewSwitch) {
     this.#call = call;
     this.#own = own;
     this.#grid = grid;
     this.#levels = levels;
+    this.#viewSwitch = viewSwitch;
+    viewSwitch.onChange = () => this.#arrange();
+    grid.onPick = (key) => {
+      this.#stage.togglePin(key);
+      this.#arrange();
+    };
     const on = (type, action) => call.addEventListener(type, ({ detail }) => action(detail));
     on('state', (state) => {
       $('connection').dataset.state = state;
@@ -33,6 +46,10 @@ export class CallView {
     on('trackadded', (track) => this.#add(track));
     on('trackupdated', (track) => this.#paint(keyOf(track)));
     on('trackremoved', (track) => this.#remove(track));
+    on('speaker', ({ identity }) => {
+      if (identity && identity !== call.identity) this.#stage.heard(identity);
+      this.#arrange();
+    });
     on('error', (error) => toast(words.ofError(error)));
   }
 
@@ -50,12 +67,25 @@ export class CallView {
     } else this.#grid.drop(screen);
     this.#paint(person);
     this.#paint(screen);
-    this.#grid.layout();
+    this.#arrange();
   }
 
   close() {
+    clearTimeout(this.#stageTimer);
     for (const [key] of this.#grid.entries) this.#drop(key);
     this.#sounds.clear();
+  }
+
+  #arrange() {
+    clearTimeout(this.#stageTimer);
+    const tiles = this.#grid.entries;
+    if (!this.#viewSwitch.speaker || tiles.length < FEWEST_FOR_STAGE) {
+      this.#grid.arrange(null, null);
+      return;
+    }
+    const { key, againInMillis } = this.#stage.choose(tiles, performance.now());
+    this.#grid.arrange(key, this.#stage.pinned);
+    if (againInMillis !== null) this.#stageTimer = setTimeout(() => this.#arrange(), againInMillis);
   }
 
   #paintRoster() {
@@ -69,7 +99,7 @@ export class CallView {
       if (!tile.own && (!here.has(tile.identity) || (tile.screen && !tile.video))) this.#drop(key);
       else this.#paint(key);
     }
-    this.#grid.layout();
+    this.#arrange();
   }
 
   #add(track) {
@@ -83,7 +113,7 @@ export class CallView {
       if (track.source === 'microphone') this.#watchSpeech(key, track.media);
     }
     this.#paint(key);
-    this.#grid.layout();
+    this.#arrange();
   }
 
   #remove(track) {
@@ -98,7 +128,7 @@ export class CallView {
       if (tile.screen) this.#drop(key);
     }
     this.#paint(key);
-    this.#grid.layout();
+    this.#arrange();
   }
 
   #drop(key) {

@@ -1,13 +1,15 @@
-const TILE_RATIO = 16 / 9;
-const TILE_GAP = 10;
+import { gridOf, stageOf } from './layout.js';
+
+const SMALL_WIDTH = 260;
 const AVATAR_HUES = [12, 32, 152, 190, 215, 262, 292, 330];
 const TILE =
   '<video autoplay playsinline muted></video><div class="avatar" aria-hidden="true"><span></span></div>' +
   '<div class="name"><svg role="img" aria-label="muted"><use href="#icon-mic-off"/></svg><b></b></div>' +
+  '<button type="button" class="pin" title="Keep large (click)"><svg><use href="#icon-pin"/></svg></button>' +
   '<button type="button" class="expand" title="Full screen (double-click)"><svg><use href="#icon-expand"/></svg></button>';
 
 /**
- * One tile a person and one a shared screen, as large as fits.
+ * One tile a person and one a shared screen: all alike, or one of them large.
  *
  * @typedef {object} Tile
  * @property {HTMLElement} element
@@ -19,6 +21,9 @@ const TILE =
 export class Grid {
   #element;
   /** @type {Map<string, Tile>} */ #tiles = new Map();
+  /** @type {string|null} */ #large = null;
+  /** Called with the key of a tile that was clicked while one of them is large. @type {(key: string) => void} */
+  onPick = () => {};
 
   /** @param {HTMLElement} element */
   constructor(element) {
@@ -43,7 +48,11 @@ export class Grid {
     element.className = `tile${screen ? ' screen' : ''}`;
     element.innerHTML = TILE;
     element.ondblclick = () => toggleFullScreen(element);
-    element.querySelector('.expand').onclick = () => toggleFullScreen(element);
+    element.onclick = ({ target, detail }) => {
+      if (target.closest('.expand')) toggleFullScreen(element);
+      // The second click of a double one says nothing new.
+      else if (this.#large !== null && detail < 2 && !document.fullscreenElement) this.onPick(key);
+    };
     const made = { element, identity, own, screen, video: null };
     this.#tiles.set(key, made);
     this.#element.append(element);
@@ -65,6 +74,7 @@ export class Grid {
     element.querySelector('b').textContent = label;
     element.setAttribute('aria-label', label);
     element.querySelector('.expand').setAttribute('aria-label', `Full screen: ${label}`);
+    element.querySelector('.pin').setAttribute('aria-label', `Keep large: ${label}`);
     const avatar = element.querySelector('.avatar span');
     avatar.textContent = initials(name);
     avatar.style.background = `hsl(${AVATAR_HUES[hash(identity) % AVATAR_HUES.length]} 55% 42%)`;
@@ -72,26 +82,41 @@ export class Grid {
     element.classList.toggle('muted', !screen && muted);
   }
 
-  /** The tile width that fills the grid best: tries each number of columns. */
-  layout() {
-    const count = this.#tiles.size;
-    if (!count || !this.#element.clientWidth) return;
-    const style = getComputedStyle(this.#element);
-    const width = this.#element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    const height = this.#element.clientHeight;
-    let best = 0;
-    for (let columns = 1; columns <= count; columns++) {
-      const rows = Math.ceil(count / columns);
-      const byWidth = (width - TILE_GAP * (columns - 1)) / columns;
-      const byHeight = ((height - TILE_GAP * (rows - 1)) / rows) * TILE_RATIO;
-      best = Math.max(best, Math.min(byWidth, byHeight));
+  /** @param {string|null} large the key of the large tile, null for all alike @param {string|null} pinned */
+  arrange(large, pinned) {
+    this.#large = this.#tiles.has(large) ? large : null;
+    this.#element.classList.toggle('stage', this.#large !== null);
+    for (const [key, { element }] of this.#tiles) {
+      element.classList.toggle('large', key === this.#large);
+      element.classList.toggle('pinned', key === pinned);
+      element.querySelector('.pin').setAttribute('aria-pressed', String(key === pinned));
     }
-    const size = Math.floor(Math.max(best, 80)) - 1;
-    for (const { element } of this.#tiles.values()) {
-      element.style.width = `${size}px`;
-      element.style.height = `${Math.floor(size / TILE_RATIO)}px`;
-    }
+    this.layout();
   }
+
+  /** Moves the tiles and never takes one out of the document, which would stop its picture for a moment. */
+  layout() {
+    const margin = parseFloat(getComputedStyle(this.#element).paddingLeft);
+    const width = this.#element.clientWidth - 2 * margin;
+    const height = this.#element.clientHeight;
+    if (!this.#tiles.size || width <= 0) return;
+    const large = this.#tiles.get(this.#large);
+    const others = [...this.#tiles.values()].filter((tile) => tile !== large);
+    const places = large ? stageOf(others.length, width, height) : { strip: gridOf(others.length, width, height) };
+    if (large) put(large, places.large, margin);
+    others.forEach((tile, index) => put(tile, places.strip[index], margin));
+  }
+}
+
+/** @param {Tile} tile @param {import('./layout.js').Place} place @param {number} margin left of all tiles */
+function put({ element }, { left, top, width, height }, margin) {
+  Object.assign(element.style, {
+    left: `${left + margin}px`,
+    top: `${top}px`,
+    width: `${width}px`,
+    height: `${height}px`,
+  });
+  element.classList.toggle('small', width < SMALL_WIDTH);
 }
 
 function toggleFullScreen(element) {

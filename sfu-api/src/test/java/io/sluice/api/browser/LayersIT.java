@@ -1,0 +1,141 @@
+package io.sluice.api.browser;
+
+import com.microsoft.playwright.Page;
+import io.sluice.api.server.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Who is shown large, and which layers of a picture go to whom.
+@Timeout(180)
+class LayersIT {
+    private static final Path PICTURES = Path.of("target/screenshots");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// A microphone that gives silence until told to speak: syllables of 160 ms with pauses of 60 ms between them.
+    private static final String VOICE = """
+            const capture = MediaDevices.prototype.getUserMedia;
+            let voice = null;
+            MediaDevices.prototype.getUserMedia = async function (wish) {
+              if (!wish.audio) return capture.call(this, wish);
+              voice ??= makeVoice();
+              return new MediaStream([voice.out.stream.getAudioTracks()[0].clone()]);
+            };
+            window.speak = async (aloud) => {
+              await voice.context.resume();
+              voice.volume.gain.value = aloud ? 1 : 0;
+            };
+            function makeVoice() {
+              const context = new AudioContext();
+              const syllable = context.createBuffer(1, context.sampleRate * 0.22, context.sampleRate);
+              const samples = syllable.getChannelData(0);
+              for (let i = 0; i < context.sampleRate * 0.16; i++) {
+                samples[i] = 0.3 * Math.sin((2 * Math.PI * 220 * i) / context.sampleRate);
+              }
+              const source = new AudioBufferSourceNode(context, { buffer: syllable, loop: true });
+              const volume = new GainNode(context, { gain: 0 });
+              const out = new MediaStreamAudioDestinationNode(context);
+              source.connect(volume).connect(out);
+              source.start();
+              return { context, volume, out };
+            }
+            """;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.createDirectories(PICTURES);
+        server = TestServer.startOpen();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void whoSpeaksIsLargeAtTheOthers() {
+        try (Chromium chromium = Chromium.launch()) {
+            Page ada = joined(chromium.tab(), "Ada");
+            Page grace = joined(chromium.tab(390, 844), "Grace");
+            Page alan = joined(chromium.tab(), "Alan");
+            for (Page page : new Page[] {ada, grace, alan}) {
+                await(page, "two others seen", "document.querySelectorAll('.tile:not(.dark)').length === 3");
+            }
+
+            alan.evaluate("async () => speak(true)");
+            awaitLarge("Alan", ada, grace);
+            awaitLarge("Ada", alan);
+            screenshot(ada, "speaker-view.png");
+            screenshot(grace, "speaker-view-phone.png");
+
+            alan.evaluate("async () => speak(false)");
+            grace.evaluate("async () => speak(true)");
+            awaitLarge("Grace", ada, alan);
+            awaitLarge("Alan", grace);
+        }
+    }
+
+    @Test
+    void aClickKeepsATileLargeAndAKeyChoosesTheView() {
+        try (Chromium chromium = Chromium.launch()) {
+            Page ada = joined(chromium.tab(), "Ada");
+            joined(chromium.tab(), "Grace");
+            Page alan = joined(chromium.tab(), "Alan");
+            awaitLarge("Grace", ada);
+
+            ada.click(".tile[aria-label=Alan]");
+            awaitLarge("Alan", ada);
+            ada.click(".tile[aria-label=Alan]");
+            awaitLarge("Alan", ada);
+            await(ada, "nobody pinned", "!document.querySelector('.tile.pinned')");
+
+            ada.keyboard().press("g");
+            await(ada, "all alike", "!document.querySelector('.tile.large')");
+            screenshot(ada, "grid-view.png");
+            ada.reload();
+            ada.click("#join");
+            await(ada, "three tiles", "document.querySelectorAll('.tile').length === 3");
+            await(ada, "all alike, as remembered", "!document.querySelector('.tile.large')");
+            ada.click("#view");
+            await(ada, "one large again", "document.querySelectorAll('.tile.large').length === 1");
+
+            alan.click("#screen");
+            await(ada, "Alan's screen large", "document.querySelector('.tile.screen.large')");
+            await(alan, "no own screen large", "document.querySelector('.tile.large:not(.screen)')");
+            screenshot(ada, "screen.png");
+            alan.click("#screen");
+            await(ada, "a person large", "document.querySelector('.tile.large:not(.screen)')");
+
+            alan.click("#leave");
+            await(ada, "two share the window", "!document.querySelector('.tile.large')");
+        }
+    }
+
+    private Page joined(Chromium.Tab tab, String name) {
+        tab.page().addInitScript(VOICE);
+        new CallPage(tab).join(server.origin(), "layers", name);
+        return tab.page();
+    }
+
+    private static void awaitLarge(String name, Page... pages) {
+        for (Page page : pages) {
+            await(page, name + " large", "document.querySelector('.tile.large[aria-label=" + name + "]')");
+        }
+    }
+
+    private static void screenshot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name)));
+    }
+
+    private static void await(Page page, String what, String condition) {
+        CallPage.await(
+                what, PATIENCE, () -> Boolean.TRUE.equals(page.evaluate("async () => Boolean(" + condition + ")")));
+    }
+}
