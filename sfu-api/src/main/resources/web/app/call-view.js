@@ -1,4 +1,5 @@
 import { $, toast } from './elements.js';
+import { LayerWishes } from './layer-wishes.js';
 import { Sounds } from './sounds.js';
 import { Stage } from './stage.js';
 import * as words from './words.js';
@@ -16,6 +17,7 @@ export class CallView {
   #levels;
   #viewSwitch;
   #sounds = new Sounds();
+  #wishes;
   #stage = new Stage();
   #stageTimer = null;
 
@@ -32,6 +34,7 @@ export class CallView {
     this.#grid = grid;
     this.#levels = levels;
     this.#viewSwitch = viewSwitch;
+    this.#wishes = new LayerWishes(call, grid);
     viewSwitch.onChange = () => this.#arrange();
     grid.onPick = (key) => {
       this.#stage.togglePin(key);
@@ -72,6 +75,7 @@ export class CallView {
 
   close() {
     clearTimeout(this.#stageTimer);
+    this.#wishes.close();
     for (const [key] of this.#grid.entries) this.#drop(key);
     this.#sounds.clear();
   }

@@ -1,5 +1,7 @@
 package io.sluice.api.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import io.sluice.api.server.TestServer;
 import java.io.IOException;
@@ -43,6 +45,21 @@ class LayersIT {
               source.connect(volume).connect(out);
               source.start();
               return { context, volume, out };
+            }
+            """;
+
+    private static final String LOOK = """
+            window.seen = () => sluiceCall.remoteTracks.find(({ kind }) => kind === 'video');
+            window.picture = async () => {
+              const stats = [...(await sluiceCall.peerConnection.getStats()).values()];
+              return stats.find(({ type, mid }) => type === 'inbound-rtp' && mid === seen()?.mid);
+            };
+            """;
+
+    private static final String VISIBLE = """
+            () => {
+              Object.defineProperty(document, 'hidden', { value: !VISIBLE, configurable: true });
+              document.dispatchEvent(new Event('visibilitychange'));
             }
             """;
 
@@ -118,8 +135,66 @@ class LayersIT {
         }
     }
 
+    @Test
+    void aReceiverGetsTheLayerThatItAsksForAndGoesBack() {
+        try (Chromium chromium = Chromium.launch()) {
+            Page ada = joined(chromium.tab(), "Ada");
+            joined(chromium.tab(), "Grace");
+            await(ada, "Grace's picture", "await picture()");
+            // From now on it is this test that asks, and not the page.
+            ada.evaluate(
+                    "() => { const ask = sluiceCall.subscribe.bind(sluiceCall); sluiceCall.subscribe = async () => {};"
+                            + " window.wish = (limits) => ask(seen().id, limits); }");
+            ada.evaluate("() => wish({})");
+            await(ada, "a high layer", "(await picture()).frameHeight > 180");
+
+            Object freezes = ada.evaluate("async () => (await picture()).freezeCount");
+            ada.evaluate("() => wish({ maxHeight: 180 })");
+            await(ada, "the lowest layer", "(await picture()).frameHeight <= 180");
+            awaitMoreFrames(ada);
+            ada.evaluate("() => wish({ maxHeight: 0 })");
+            await(ada, "a high layer again", "(await picture()).frameHeight > 180");
+            awaitMoreFrames(ada);
+
+            assertThat(ada.evaluate("async () => (await picture()).freezeCount"))
+                    .as("freezes")
+                    .isEqualTo(freezes);
+
+            ada.evaluate("() => wish({ maxFps: 8 })");
+            await(ada, "fewer frames", "(await picture()).framesPerSecond <= 10");
+            awaitMoreFrames(ada);
+            ada.evaluate("() => wish({})");
+            await(ada, "all frames", "(await picture()).framesPerSecond > 10");
+            awaitMoreFrames(ada);
+        }
+    }
+
+    @Test
+    void thePageAsksForWhatItsTilesShow() {
+        try (Chromium chromium = Chromium.launch()) {
+            Page ada = joined(chromium.tab(), "Ada");
+            joined(chromium.tab(), "Grace");
+            await(ada, "the middle layer for half a window", "Math.ceil((await picture())?.frameHeight / 180) === 2");
+
+            ada.setViewportSize(640, 400);
+            await(ada, "the lowest layer for a small window", "(await picture()).frameHeight <= 180");
+            ada.setViewportSize(1900, 1000);
+            await(ada, "the highest layer for a large window", "(await picture()).frameHeight > 360");
+            ada.evaluate(VISIBLE.replace("VISIBLE", "false"));
+            await(ada, "the lowest layer for a hidden tab", "(await picture()).frameHeight <= 180");
+            ada.evaluate(VISIBLE.replace("VISIBLE", "true"));
+            await(ada, "the highest layer once seen again", "(await picture()).frameHeight > 360");
+        }
+    }
+
+    private static void awaitMoreFrames(Page page) {
+        int before = (Integer) page.evaluate("async () => (await picture()).framesDecoded");
+        await(page, "more frames", "(await picture()).framesDecoded > " + (before + 20));
+    }
+
     private Page joined(Chromium.Tab tab, String name) {
         tab.page().addInitScript(VOICE);
+        tab.page().addInitScript(LOOK);
         new CallPage(tab).join(server.origin(), "layers", name);
         return tab.page();
     }
