@@ -3,6 +3,7 @@
 import { CallView } from './app/call-view.js';
 import { $, toast } from './app/elements.js';
 import { Grid } from './app/grid.js';
+import { Inspector } from './app/inspector.js';
 import { Levels } from './app/levels.js';
 import { Lobby } from './app/lobby.js';
 import { OwnMedia } from './app/own-media.js';
@@ -15,6 +16,7 @@ import { SluiceClient, SluiceError } from './sluice-client.js';
 const parameters = new URLSearchParams(location.search);
 const levels = new Levels();
 const grid = new Grid($('grid'));
+const inspector = new Inspector($('inspect'), grid);
 const viewSwitch = new ViewSwitch($('view'));
 const toolbar = new Toolbar(() => call?.leave());
 const lobby = new Lobby({
@@ -68,12 +70,14 @@ function enter(room, own, view) {
   $('call').hidden = false;
   view.paintOwn();
   toolbar.attach(own, () => view.paintOwn());
+  inspector.attach(call, own);
   $('call').focus();
 }
 
 function exit(reason, own, view) {
   call = null;
   toolbar.attach(null);
+  inspector.attach(null, null);
   view.close();
   own.stop();
   $('call').hidden = true;

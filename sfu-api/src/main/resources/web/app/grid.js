@@ -5,6 +5,7 @@ const AVATAR_HUES = [12, 32, 152, 190, 215, 262, 292, 330];
 const TILE =
   '<video autoplay playsinline muted></video><div class="avatar" aria-hidden="true"><span></span></div>' +
   '<div class="name"><svg role="img" aria-label="muted"><use href="#icon-mic-off"/></svg><b></b></div>' +
+  '<pre class="figures"></pre>' +
   '<button type="button" class="pin" title="Keep large (click)"><svg><use href="#icon-pin"/></svg></button>' +
   '<button type="button" class="expand" title="Full screen (double-click)"><svg><use href="#icon-expand"/></svg></button>';
 

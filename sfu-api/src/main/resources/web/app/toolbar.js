@@ -1,7 +1,7 @@
 import { $, paintIcon, toast } from './elements.js';
 import * as words from './words.js';
 
-const SHORTCUTS = { m: 'mic', v: 'camera', s: 'screen', g: 'view' };
+const SHORTCUTS = { m: 'mic', v: 'camera', s: 'screen', g: 'view', i: 'inspect' };
 
 /** The buttons of the call, and their keys. */
 export class Toolbar {

@@ -54,6 +54,7 @@ class LayersIT {
               const stats = [...(await sluiceCall.peerConnection.getStats()).values()];
               return stats.find(({ type, mid }) => type === 'inbound-rtp' && mid === seen()?.mid);
             };
+            window.figures = (name) => document.querySelector(`.tile[aria-label=${name}] .figures`).textContent;
             """;
 
     private static final String VISIBLE = """
@@ -184,6 +185,50 @@ class LayersIT {
             await(ada, "the lowest layer for a hidden tab", "(await picture()).frameHeight <= 180");
             ada.evaluate(VISIBLE.replace("VISIBLE", "true"));
             await(ada, "the highest layer once seen again", "(await picture()).frameHeight > 360");
+        }
+    }
+
+    @Test
+    void aKeyShowsWhatEachTileReceivesAndSends() {
+        try (Chromium chromium = Chromium.launch()) {
+            Page ada = joined(chromium.tab(), "Ada");
+            joined(chromium.tab(390, 844), "Grace");
+            joined(chromium.tab(), "Alan");
+
+            ada.keyboard().press("i");
+            String received =
+                    "/^\\d+×\\d+ [1-9]\\d* fps\\nVP8 [1-9]\\d* kbit.s\\nlost \\d+ · freezes \\d+$/.test(figures('NAME'))";
+            await(ada, "what comes of Grace", received.replace("NAME", "Grace"));
+            await(ada, "what comes of Alan", received.replace("NAME", "Alan"));
+            await(ada, "what Ada sends", "/^[qhf] \\d+×\\d+ \\d+ fps \\d+ kbit.s$/m.test(figures('You'))");
+            screenshot(ada, "figures.png");
+            ada.setViewportSize(390, 844);
+            screenshot(ada, "figures-phone.png");
+
+            ada.click("#inspect");
+            await(ada, "no figures", "['You', 'Grace', 'Alan'].every((name) => figures(name) === '')");
+        }
+    }
+
+    @Test
+    void firefoxShowsTheSame() {
+        try (Chromium chromium = Chromium.launch();
+                Firefox firefox = Firefox.launch("{}")) {
+            joined(chromium.tab(), "Ada");
+            new CallPage(firefox).join(server.origin(), "layers", "Rosa");
+
+            firefox.click("#inspect");
+            CallPage.await(
+                    "figures of what is received and sent",
+                    PATIENCE,
+                    () -> firefox.evaluate("""
+                            async () => {
+                              const figures = (name) => document.querySelector(`.tile[aria-label=${name}] .figures`).textContent;
+                              return /^\\d+×\\d+ [1-9]\\d* fps\\nVP8 [1-9]\\d* kbit.s\\n/.test(figures('Ada'))
+                                  && /^[qhf] \\d+×\\d+ \\d+ fps \\d+ kbit.s$/m.test(figures('You'));
+                            }
+                            """).asBoolean());
+            firefox.screenshot(PICTURES.resolve("figures-firefox.png"));
         }
     }
 
