@@ -246,6 +246,7 @@ public final class Conference implements Machine {
             unpublish(track);
         }
         session.end();
+        hints.mayChange(nowNanos);
         Participant participant = session.participant();
         participant.sessions().remove(session);
         emit(new ConferenceEvent.SessionClosed(name, session.id(), participant.identity(), reason));

@@ -99,6 +99,15 @@ public final class ArrivingLayers {
         return lowest;
     }
 
+    /// The layers of which nothing is known, bit k for layer k.
+    long neverHeard() {
+        long unknown = 0;
+        for (int layer = 0; layer < everSeen.length; layer++) {
+            unknown |= everSeen[layer] ? 0 : 1L << layer;
+        }
+        return unknown;
+    }
+
     /// What is known of the layers within an encoding.
     EncodingLayers layersOf(int layer) {
         return sizes[layer];

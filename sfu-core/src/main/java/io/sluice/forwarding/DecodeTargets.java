@@ -42,6 +42,9 @@ final class DecodeTargets {
     /// Of RTP: the picture's, so that of all its frames the same layers go, whichever comes first.
     private long changedAt;
 
+    /// By these pictures are in order, since a publisher's clock may leap.
+    private int changedNumber;
+
     /// Whether frames came of a structure that has not come.
     private boolean awaitsStructure;
 
@@ -78,6 +81,7 @@ final class DecodeTargets {
             keyFrameNumber = dependencies.frameNumber();
             formerTarget = target;
             changedAt = itsTimestamp;
+            changedNumber = dependencies.frameNumber();
             target = best(structure.decodeTargets(), LayerThinning.ALL, LayerThinning.ALL);
         }
     }
@@ -123,6 +127,7 @@ final class DecodeTargets {
         if (target != before) {
             formerTarget = before == NONE ? target : before;
             changedAt = itsTimestamp;
+            changedNumber = number;
         }
         if (begins) {
             awaitsKeyFrame = all.get(wanted).spatialId() != all.get(target).spatialId();
@@ -155,7 +160,8 @@ final class DecodeTargets {
     /// A frame that comes behind newer ones, by repair, goes the way of those around it and changes nothing.
     private boolean judgeLate(
             DependencyDescriptor dependencies, List<DependencyStructure.DecodeTarget> all, long itsTimestamp) {
-        int its = (int) (itsTimestamp - changedAt) < 0 ? formerTarget : target;
+        boolean before = itsTimestamp != changedAt && (short) (dependencies.frameNumber() - changedNumber) < 0;
+        int its = before ? formerTarget : target;
         if (its >= all.size()) {
             return false;
         }
@@ -209,8 +215,8 @@ final class DecodeTargets {
         return diff == 0 || sent.contains(dependencies.frameNumber() - diff);
     }
 
-    /// A switch is promised to whoever can decode the frame itself, and a lower frame of its
-    /// picture may be left out.
+    /// A switch is promised to whoever can decode the frame itself, and a lower frame of its picture may be left
+    /// out.
     private boolean decodable(DependencyDescriptor dependencies) {
         for (int i = 0; i < dependencies.frameDiffs(); i++) {
             if (!sent.contains(dependencies.frameNumber() - dependencies.frameDiff(i))) {

@@ -91,7 +91,9 @@ final class HighestArrivingLayer {
     }
 
     long wanted(long nowNanos) {
-        return bit(current) | bit(target(nowNanos)) | bit(arriving.ideal(limit.maxHeight()));
+        long known = bit(current) | bit(target(nowNanos)) | bit(arriving.ideal(limit.maxHeight()));
+        // Browsers begin with the lowest. Of a layer that has not come yet nobody knows whether it is the right one.
+        return limit.maxHeight() == 0 ? known : known | arriving.neverHeard();
     }
 
     private static long bit(int layer) {

@@ -26,14 +26,22 @@ final class LayerIds {
     private int temporal = LayerThinning.ALL;
     private boolean awaitsKeyFrame;
     private boolean judgedAny;
+    /// The timestamp of the newest picture: its frames have it in common.
     private long newest;
+
+    /// The newest sequence number judged: by these frames are in order, since a publisher's clock may leap.
+    private int newestSequence;
+
     /// What was sent of frames before [#changedAt].
     private int formerSpatial = LayerThinning.ALL;
 
     private int formerTemporal = LayerThinning.ALL;
     private long changedAt;
+    private int changedSequence;
     /// The picture of the newest key frame.
     private long startedAt;
+
+    private int startedSequence;
 
     private int topOfJudged = LayerThinning.ALL;
 
@@ -59,17 +67,18 @@ final class LayerIds {
         awaitsKeyFrame = false;
     }
 
-    /// @param timestamp of RTP, by which frames are in order
-    boolean judge(FrameInfo frame, long timestamp) {
+    /// @param timestamp of RTP, which all frames of a picture have in common
+    /// @param sequence of RTP, 16 bits, of the frame's packet that came first
+    boolean judge(FrameInfo frame, long timestamp, int sequence) {
         int frameSpatial = Math.max(0, frame.spatialId());
         int frameTemporal = Math.max(0, frame.temporalId());
-        if (judgedAny && (int) (timestamp - newest) < 0) {
-            return judgeLate(frame, frameSpatial, frameTemporal, timestamp);
+        if (judgedAny && isBefore(timestamp, sequence, newest, newestSequence)) {
+            return judgeLate(frame, frameSpatial, frameTemporal, timestamp, sequence);
         }
         int spatialBefore = spatial;
         int temporalBefore = temporal;
         if (!judgedAny || timestamp != newest) {
-            beginPicture(frame, frameSpatial, timestamp);
+            beginPicture(frame, frameSpatial, timestamp, sequence);
         }
         climbTemporal(frame, frameTemporal);
         if (frameSpatial > spatial && frameSpatial <= goalSpatial) {
@@ -79,6 +88,10 @@ final class LayerIds {
             formerSpatial = spatialBefore;
             formerTemporal = temporalBefore;
             changedAt = timestamp;
+            changedSequence = sequence;
+        }
+        if (!judgedAny || (short) (sequence - newestSequence) > 0) {
+            newestSequence = sequence;
         }
         judgedAny = true;
         newest = timestamp;
@@ -92,24 +105,30 @@ final class LayerIds {
         return passes;
     }
 
+    /// Whether a frame is of a picture before another.
+    private static boolean isBefore(long timestamp, int sequence, long otherTimestamp, int otherSequence) {
+        return timestamp != otherTimestamp && (short) (sequence - otherSequence) < 0;
+    }
+
     /// A frame that comes behind newer ones, by repair, goes the way of those around it and changes nothing.
-    private boolean judgeLate(FrameInfo frame, int frameSpatial, int frameTemporal, long timestamp) {
-        boolean before = (int) (timestamp - changedAt) < 0;
+    private boolean judgeLate(FrameInfo frame, int frameSpatial, int frameTemporal, long timestamp, int sequence) {
+        boolean before = isBefore(timestamp, sequence, changedAt, changedSequence);
         topOfJudged = before ? formerSpatial : spatial;
         boolean inTime = frameTemporal <= (before ? formerTemporal : temporal);
         boolean passes =
                 inTime && frameSpatial <= topOfJudged && (frame.neededAbove() || frameSpatial >= highestIntact());
-        if (inTime && !passes && (int) (timestamp - startedAt) >= 0) {
+        if (inTime && !passes && !isBefore(timestamp, sequence, startedAt, startedSequence)) {
             intact[frameSpatial] = false;
         }
         return passes;
     }
 
     /// The first frame of a picture that comes. If it is not the lowest, the picture goes as the one before.
-    private void beginPicture(FrameInfo frame, int frameSpatial, long timestamp) {
+    private void beginPicture(FrameInfo frame, int frameSpatial, long timestamp, int sequence) {
         if (frame.keyFrame()) {
             start();
             startedAt = timestamp;
+            startedSequence = sequence;
         } else if (frameSpatial == 0) {
             goalSpatial = wantedSpatial;
             goalTemporal = wantedTemporal;

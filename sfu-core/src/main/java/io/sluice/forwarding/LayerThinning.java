@@ -75,7 +75,7 @@ final class LayerThinning {
             passes = passed[known];
             top = tops[known];
         } else {
-            passes = ids.judge(frame, packet.timestamp());
+            passes = ids.judge(frame, packet.timestamp(), packet.sequenceNumber());
             remember(key, passes, ids.topOfJudged());
         }
         if (packet.marker()) {

@@ -12,8 +12,8 @@ import java.util.Map;
 /// most: STUN, DTLS and checks in one sum. An address that holds a TCP connection has shown itself by that.
 ///
 /// One for all ICE sessions of a transport, so that a restart neither begins the sum again nor has to ask again.
-/// Bounded: the 5-tuple that was of no interest for longest is forgotten, and a forgotten one gets nothing. Owned
-/// by the loop's thread.
+/// Bounded: of those that have not answered, the one that was of no interest for longest is forgotten, and gets
+/// nothing. Owned by the loop's thread.
 public final class AddressValidation {
     private static final int FACTOR = 3;
     private static final int MAX_TUPLES = 64;
@@ -77,11 +77,20 @@ public final class AddressValidation {
             return known;
         }
         if (balances.size() >= MAX_TUPLES) {
-            FiveTuple eldest = balances.keySet().iterator().next();
-            balances.remove(eldest);
+            balances.remove(leastMissed());
         }
         Balance added = new Balance();
         balances.put(tuple, added);
         return added;
+    }
+
+    /// The one that has not answered and was of no interest for longest; if all answered, the first of those.
+    private FiveTuple leastMissed() {
+        for (Map.Entry<FiveTuple, Balance> entry : balances.entrySet()) {
+            if (!entry.getValue().validated) {
+                return entry.getKey();
+            }
+        }
+        return balances.keySet().iterator().next();
     }
 }

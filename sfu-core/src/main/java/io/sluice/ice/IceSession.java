@@ -209,7 +209,6 @@ public final class IceSession {
         if (!isGenuine(request, localKey)) {
             return;
         }
-        validation.received(tuple, request.bytes().length);
         int[] unknown = request.unknownRequired();
         if (unknown.length > 0) {
             answer(tuple, responder.unknownAttributes(request, unknown), nowNanos);
@@ -219,6 +218,7 @@ public final class IceSession {
         if (known == null) {
             return;
         }
+        validation.received(tuple, request.bytes().length);
         IceRole.Judgement judgement = role.judge(request);
         if (judgement == IceRole.Judgement.REFUSED) {
             answer(tuple, responder.roleConflict(request), nowNanos);
@@ -250,7 +250,7 @@ public final class IceSession {
             probe.stop();
             return;
         }
-        if (current != null && nowNanos - firstSelectedNanos < SETTLING_NANOS) {
+        if (current != null && selectedIsValidated && nowNanos - firstSelectedNanos < SETTLING_NANOS) {
             KnownTuple inUse = tuples.get(current);
             if (inUse != null && known.priority < inUse.priority) {
                 return;
@@ -550,7 +550,8 @@ public final class IceSession {
                 .priority(PEER_REFLEXIVE_PRIORITY)
                 .role(role.controlling(), role.tieBreaker())
                 .sign(remoteKey);
-        if (!validation.spend(tuple, request.length)) {
+        boolean proved = selectedIsValidated && tuple.equals(selected);
+        if (!proved && !validation.spend(tuple, request.length)) {
             return;
         }
         open.open(id, new OpenCheck(tuple, purpose, role.controlling(), corrected, nowNanos));

@@ -189,7 +189,7 @@ final class IceGeneration implements IceSink, Machine {
 
     @Override
     public void validated(FiveTuple tuple, long nowNanos) {
-        selected(tuple, nowNanos);
+        environment.afterwards().add(now -> paths.validated(this, now), transport::fault);
     }
 
     @Override

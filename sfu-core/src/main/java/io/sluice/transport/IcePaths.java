@@ -115,6 +115,13 @@ final class IcePaths {
         }
     }
 
+    /// Media may go where it could not; a restart's generation takes over only when it is nominated.
+    void validated(IceGeneration generation, long nowNanos) {
+        if (generation == current) {
+            transport.pathSelected(nowNanos);
+        }
+    }
+
     /// A generation that fails beside another is given up alone; the other one has its own deadline to come to
     /// something.
     void ended(IceGeneration generation, IceFailure why, long nowNanos) {

@@ -179,4 +179,16 @@ class HighestArrivingLayerTest {
         assertThat(audio.current()).isEqualTo(LayerSelector.NONE);
         assertThat(audio.select(0, frame, packet, 3)).isEqualTo(Verdict.BEGIN);
     }
+
+    @Test
+    void whatHasNotComeYetIsWantedByWhoHasALimit() {
+        selector.limit(new LayerLimit(180, 0));
+        key(0, 0);
+        assertThat(selector.wanted(0)).isEqualTo(0b111);
+        packet(1, false, 1);
+        assertThat(selector.wanted(MILLIS) & 0b100).isEqualTo(0b100);
+        packet(2, false, 2);
+        selector.limit(LayerLimit.NONE);
+        assertThat(selector.wanted(2 * MILLIS)).isEqualTo(0b101);
+    }
 }

@@ -20,6 +20,8 @@ class LayerThinningTest {
     private final FrameInfo frame = new FrameInfo();
     private final LayerThinning thinning = new LayerThinning();
     private int picture;
+    /// What the publisher's clock has leapt.
+    private long clock = 1_000_000_000L;
 
     @AfterEach
     void close() {
@@ -78,7 +80,7 @@ class LayerThinningTest {
     }
 
     private boolean passesOfPicture(int spatialId, boolean key, boolean neededAbove, boolean last) {
-        packet.begin(buffer, 98, 7, picture * 3_000L, 1);
+        packet.begin(buffer, 98, 10 * picture + spatialId, clock + picture * 3_000L, 1);
         byte[] payload = {
             (byte) (0xac | (key ? 0 : 0x40) | (neededAbove ? 0 : 1)),
             (byte) picture,
@@ -203,6 +205,24 @@ class LayerThinningTest {
         picture--;
         assertThat(passesOfPicture(0, false, true, false)).isTrue();
         assertThat(thinning.endsPicture(frame)).isFalse();
+    }
+
+    /// A new device, or a new source behind the same sender.
+    @Test
+    void aClockThatLeapsBackMakesNoFrameLate() {
+        thinning.want(2, LayerThinning.ALL);
+        keyPicture();
+        assertThat(picture(false)).isEqualTo("012.");
+        clock = 0;
+        assertThat(picture(false)).isEqualTo("012.");
+        thinning.want(0, LayerThinning.ALL);
+        assertThat(picture(false)).isEqualTo("0.");
+        thinning.want(2, LayerThinning.ALL);
+        assertThat(picture(false)).isEqualTo("0.");
+        for (int layer = 0; layer < 3; layer++) {
+            assertThat(passesVp9(layer, true, true, layer == 2)).isTrue();
+        }
+        assertThat(picture(false)).isEqualTo("012.");
     }
 
     @Test

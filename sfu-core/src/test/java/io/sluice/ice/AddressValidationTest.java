@@ -38,6 +38,16 @@ class AddressValidationTest {
         assertThat(validation.isValidated(from(2, TransportProtocol.UDP))).isFalse();
     }
 
+    /// One check read off the wire, sent again from a hundred ports.
+    @Test
+    void whoAnsweredIsNotPushedOutByThoseWhoDidNot() {
+        validation.validated(tuple);
+        for (int port = 2; port < 500; port++) {
+            validation.received(from(port, TransportProtocol.UDP), 100);
+        }
+        assertThat(validation.isValidated(tuple)).isTrue();
+    }
+
     @Test
     void aNamedCandidateHasItsAllowanceOnce() {
         validation.named(tuple);

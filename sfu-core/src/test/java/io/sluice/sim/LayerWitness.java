@@ -107,7 +107,7 @@ final class LayerWitness {
             }
             if (truth.frame() == frame) {
                 found = true;
-                if (!source.hasArrived(number)) {
+                if (!source.hasArrived(number) || source.arrivedBehindLeap(number)) {
                     return false;
                 }
             }

@@ -98,7 +98,7 @@ class PathAttackSimTest {
             undisturbed = handshakes(peace, 1, false);
         }
         for (int part = 0; part < Siege.SCALE; part++) {
-            try (Siege siege = new Siege(part)) {
+            try (Siege siege = new Siege(2L * part + 1)) {
                 List<Long> taken = handshakes(siege, 100, true);
                 assertThat(taken).hasSize(100).allMatch(undisturbed.getFirst()::equals);
                 assertThat(siege.allAnswers()).isEmpty();
@@ -268,7 +268,7 @@ class PathAttackSimTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whoSendsACheckAgainCannotAnswerOurs(boolean full) {
-        try (Siege siege = full ? Siege.ofFullIce(10) : new Siege(10)) {
+        try (Siege siege = full ? Siege.ofFullIce(10) : new Siege(15)) {
             SimPeer alice = siege.stage.join("alice", 1);
             siege.stage.join("bob", 1);
             siege.stage.run(4);
@@ -530,8 +530,40 @@ class PathAttackSimTest {
             assertThat(siege.world.checks.candidates)
                     .isEqualTo(IceConfig.ofFull().maxRemoteCandidates());
             siege.stage.run(3);
-            assertThat(siege.allAnswers()).isEmpty();
+            // The twenty are asked, and nothing else is said to anybody.
+            assertThat(siege.allAnswers()).allMatch(PathAttackSimTest::isStun);
             siege.assertHeld();
+        }
+    }
+
+    /// A description may name anybody's address, and ICE asks there before it hears anything (RFC 8445 §19.5.1).
+    @Test
+    void whoIsOnlyNamedIsAskedALittle() {
+        try (Siege siege = Siege.ofFullIce(14)) {
+            siege.stage.join("alice", 1);
+            SimPeer mallory = siege.stage.newcomer("mallory").receivesPairs(0, 1);
+            siege.world.uplink((tuple, bytes) -> !tuple.remote().equals(mallory.address()));
+            mallory.join();
+            List<TransportAddress> named = new ArrayList<>();
+            List<IceCandidate> candidates = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                named.add(SimWorld.address("203.0.113." + (1 + i), 2_000));
+                candidates.add(new IceCandidate(
+                        "f" + i, 1, 1 + i, named.getLast(), IceCandidate.Type.HOST, IceCandidate.TcpType.NONE));
+            }
+            siege.world.command(new ConferenceCommand.AddCandidates(
+                    SimPeer.ROOM, mallory.sessionId(), mallory.offer().ice().usernameFragment(), candidates, false));
+            siege.stage.run(20);
+            long asked = named.stream()
+                    .filter(address -> !siege.answersTo(address).isEmpty())
+                    .count();
+            assertThat(asked).isEqualTo(IceConfig.ofFull().maxRemoteCandidates());
+            assertThat(named)
+                    .allMatch(address -> siege.answersTo(address).stream()
+                                    .mapToLong(bytes -> bytes.length)
+                                    .sum()
+                            <= 2_000);
+            siege.assertHolds();
         }
     }
 }

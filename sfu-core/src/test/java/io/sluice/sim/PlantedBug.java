@@ -87,7 +87,7 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "a late frame goes the way of the newest picture",
                     "forwarding/DecodeTargets.java",
-                    "(int) (itsTimestamp - changedAt) < 0 ? formerTarget : target",
+                    "before ? formerTarget : target",
                     "target"),
             bug(
                     "the marker stays with a layer that is left out",
@@ -272,7 +272,7 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "a late frame changes what layers go out",
                     "forwarding/LayerIds.java",
-                    "if (judgedAny && (int) (timestamp - newest) < 0) {",
+                    "if (judgedAny && isBefore(timestamp, sequence, newest, newestSequence)) {",
                     "if (judgedAny && timestamp < 0) {"),
             bug(
                     "a late frame changes the decode target",

@@ -42,12 +42,12 @@ final class Siege implements AutoCloseable {
         this(seed, SimWorld.watched(seed, false));
     }
 
-    /// A server that runs ICE in full, with its checks, consent and probes.
     /// With packets that are really encrypted, which the others only pretend.
     static Siege ofRealCrypto(long seed) {
         return new Siege(seed, SimWorld.watched(seed, true));
     }
 
+    /// A server that runs ICE in full, with its checks, consent and probes.
     static Siege ofFullIce(long seed) {
         return new Siege(seed, new SimWorld(seed, IceConfig.ofFull()));
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The twin of the ICE agent: it checks each 5-tuple from where a check came, seven times at most, and nominates
-/// what the peer nominated and answered.
+/// The twin of the ICE agent: it checks who is named behind the description, and each 5-tuple from where a check came,
+/// seven times at most, and nominates what the peer nominated and answered.
 final class SimChecks implements ConnectivityChecks.Factory {
     private static final int CHECKS = 7;
     private static final long FIRST_WAIT_NANOS = 100 * SimWorld.MILLIS;
@@ -66,6 +66,11 @@ final class SimChecks implements ConnectivityChecks.Factory {
         @Override
         public void addRemoteCandidate(IceCandidate candidate) {
             candidates++;
+            FiveTuple named = new FiveTuple(SimWorld.SERVER, candidate.address());
+            world.named(candidate.address());
+            if (asked.add(named)) {
+                world.in(SimWorld.MILLIS, now -> ask(named, 1));
+            }
         }
 
         @Override

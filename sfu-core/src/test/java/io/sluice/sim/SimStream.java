@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// world's clock, and it remembers for the witnesses what the server has of it.
 final class SimStream {
     private static final int NUMBERS_BACK = 0x7000;
+    /// Of RFC 3550 A.1.
+    private static final int MAX_DROPOUT = 3_000;
+
     private static final int MOST_LEAPT = 0x7f00;
     /// So near to the next number is what was sent after the last leap.
     private static final int NEAR = 1_000;
@@ -95,6 +98,8 @@ final class SimStream {
 
     /// The first packets after leaps, by [Truth#number()].
     private final NavigableSet<Integer> leaps = new TreeSet<>();
+
+    private final Set<Integer> lostAtLeaps = new HashSet<>();
 
     /// The [Truth#number()] of the next packet that carries one.
     private int nextTruth;
@@ -307,7 +312,16 @@ final class SimStream {
 
     /// Whether the server has the packet of this [Truth]; asked of the last few thousand only.
     boolean hasArrived(int number) {
-        return log.hasArrived(number);
+        // The first packet behind a leap of thousands waits for its neighbour, and is lost (RFC 3550 A.1).
+        return log.hasArrived(number) && !lostAtLeaps.contains(number);
+    }
+
+    /// Whether a packet of before a leap came when the stream had gone on behind it: nobody can tell its place any
+    /// more.
+    boolean arrivedBehindLeap(int number) {
+        Integer leap = leaps.higher(number);
+        Truth first = leap == null ? null : made(leap);
+        return first != null && arrivedNanos(number) > first.capturedNanos();
     }
 
     /// How long ago the server asked for a packet, before it asks now.
@@ -372,6 +386,9 @@ final class SimStream {
         sequenceNumber = (sequenceNumber + numbers) & 0xffff;
         jumpedNanos = peer.world().now();
         leaps.add(nextTruth);
+        if (Math.abs(numbers) >= MAX_DROPOUT) {
+            lostAtLeaps.add(nextTruth);
+        }
     }
 
     private void describe(boolean rtx, byte[] descriptor) {

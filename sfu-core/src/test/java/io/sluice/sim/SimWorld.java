@@ -150,6 +150,11 @@ final class SimWorld implements AutoCloseable {
         return violations;
     }
 
+    /// A peer names one more address of its own, as it says.
+    void named(TransportAddress address) {
+        addresses.named(address);
+    }
+
     /// Takes a stream into the world's count.
     int number(SimStream stream) {
         streams.add(stream);

@@ -167,8 +167,8 @@ final class SlotWitness {
         }
         // A short leap stays as it is, a long one leaves one number; the first packet behind a very long one is lost
         // (RFC 3550 A.1), and others behind it may be.
-        return step == world.stream(truth.stream()).stepBetween(before.number(), truth.number())
-                || (step > 1 && step <= Math.max(2, passed));
+        int leap = world.stream(truth.stream()).stepBetween(before.number(), truth.number());
+        return (step <= leap && step >= leap - thinned(before, truth)) || (step > 1 && step <= Math.max(2, passed));
     }
 
     /// How many packets between two arrived and are of layers that are left out.

@@ -1,6 +1,8 @@
 package io.sluice.sim;
 
 import io.sluice.conference.ConferenceCommand;
+import io.sluice.parameters.MediaKind;
+import io.sluice.parameters.TrackSource;
 import io.sluice.sim.media.SimReceiver;
 import io.sluice.sim.net.LinkConditions;
 import io.sluice.sim.net.VirtualClock;
@@ -30,7 +32,8 @@ final class UnwatchedStory {
     }
 
     private void play() {
-        stage.joinSimulcast(alice, 1);
+        begin();
+        stage.leave("dave");
         stage.run(4);
         stage.check(
                 "alone, nothing is sent of the picture: " + running(), running().isEmpty());
@@ -75,6 +78,35 @@ final class UnwatchedStory {
             stage.check(
                     "sent " + running() + ", received " + received, running().equals(received));
         }
+    }
+
+    /// As a browser: the lowest layer first, the others as bandwidth is found. Who asks for less meanwhile does not
+    /// keep them from coming.
+    private void begin() {
+        alice.publishes("a", MediaKind.AUDIO, TrackSource.MICROPHONE)
+                .publishes("v", MediaKind.VIDEO, TrackSource.CAMERA, "q", "h", "f")
+                .receivesPairs(0, 1);
+        alice.stream("vq").encoder.payloadBytes = 200;
+        alice.stream("vh").encoder.payloadBytes = 450;
+        alice.stream("vf").encoder.payloadBytes = 1_000;
+        alice.stream("vq").encoder.height = 180;
+        alice.stream("vh").encoder.height = 360;
+        alice.stream("vf").encoder.height = 720;
+        alice.join();
+        stage.watch("dave", 1);
+        stage.run(0.5);
+        alice.stream("a").start();
+        alice.stream("vq").start();
+        stage.run(1);
+        stage.limit("dave", 360, 0);
+        stage.run(4);
+        alice.stream("vh").start();
+        stage.run(1);
+        alice.stream("vf").start();
+        stage.run(5);
+        stage.check(
+                "dave gets the middle layer, and it alone is sent: " + running(),
+                running().equals(List.of("vh")) && receiver("dave").shownStream == alice.stream("vh").number);
     }
 
     private void limit(String who) {

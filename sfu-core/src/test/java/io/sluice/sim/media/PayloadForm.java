@@ -36,13 +36,15 @@ public enum PayloadForm {
     /// @param keyPictures counts those
     /// @param pictureId 15 bits
     /// @param tl0PicIdx counts pictures of the lowest temporal layer, 8 bits
+    /// @param height in pixels, of a stream without spatial layers; 0 where its key frames do not tell
     record Frame(
             ScalabilityMode mode,
             ScalabilityMode.Template template,
             boolean keyPicture,
             int keyPictures,
             int pictureId,
-            int tl0PicIdx) {
+            int tl0PicIdx,
+            int height) {
         boolean keyFrame() {
             return keyPicture && template.spatialId() == 0;
         }

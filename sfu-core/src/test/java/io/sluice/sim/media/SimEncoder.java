@@ -37,7 +37,9 @@ public final class SimEncoder {
     public int packetsPerFrame = PACKETS_PER_FRAME;
     /// How many times the packets of another frame a key frame has.
     public int keyFrameFactor = 1;
-    /// Of each packet of video.
+    /// Of each packet of video. Of its pictures, in pixels; 0 where key frames do not tell. Only VP8's do.
+    public int height;
+
     public int payloadBytes = 600;
 
     /// One packet's payload.
@@ -161,7 +163,7 @@ public final class SimEncoder {
         ScalabilityMode mode = form.mode();
         int templateIndex = mode.templateOf(key, position, spatial);
         ScalabilityMode.Template template = mode.templates().get(templateIndex);
-        PayloadForm.Frame frame = new PayloadForm.Frame(mode, template, key, keyFrames, pictureId, tl0PicIdx);
+        PayloadForm.Frame frame = new PayloadForm.Frame(mode, template, key, keyFrames, pictureId, tl0PicIdx, height);
         int number = frames++;
         int above = mode.spatialLayers() - 1 - spatial;
         int count = packetsOf(above) * (key ? keyFrameFactor : 1);

@@ -33,12 +33,24 @@ final class Vp8Payload {
         return template.temporalId() > 0 && template.frameDiffs().equals(template.chainDiffs());
     }
 
+    /// Width and height in 14 bits each, the lower byte first (RFC 6386 §9.1).
+    private static void size(byte[] payload, int at, int height) {
+        int width = height * 16 / 9;
+        payload[at] = (byte) width;
+        payload[at + 1] = (byte) (width >> 8);
+        payload[at + 2] = (byte) height;
+        payload[at + 3] = (byte) (height >> 8);
+    }
+
     private static void header(byte[] payload, int at, PayloadForm.Piece piece) {
         if (piece.first()) {
             payload[at] = (byte) (piece.frame().keyFrame() ? 0x10 : 0x11);
             payload[at + 3] = (byte) 0x9d;
             payload[at + 4] = 0x01;
             payload[at + 5] = 0x2a;
+            if (piece.frame().keyFrame()) {
+                size(payload, at + 6, piece.frame().height());
+            }
         }
     }
 }
