@@ -319,6 +319,9 @@ final class SimStream {
     /// Whether a packet of before a leap came when the stream had gone on behind it: nobody can tell its place any
     /// more.
     boolean arrivedBehindLeap(int number) {
+        if (leaps.contains(number)) {
+            return hasArrived(number + 1) && arrivedNanos(number) > arrivedNanos(number + 1);
+        }
         Integer leap = leaps.higher(number);
         Truth first = leap == null ? null : made(leap);
         return first != null && arrivedNanos(number) > first.capturedNanos();

@@ -149,7 +149,7 @@ class LayersIT {
             ada.evaluate("() => wish({})");
             await(ada, "a high layer", "(await picture()).frameHeight > 180");
 
-            Object freezes = ada.evaluate("async () => (await picture()).freezeCount");
+            double frozenBefore = frozenSeconds(ada);
             ada.evaluate("() => wish({ maxHeight: 180 })");
             await(ada, "the lowest layer", "(await picture()).frameHeight <= 180");
             awaitMoreFrames(ada);
@@ -157,9 +157,9 @@ class LayersIT {
             await(ada, "a high layer again", "(await picture()).frameHeight > 180");
             awaitMoreFrames(ada);
 
-            assertThat(ada.evaluate("async () => (await picture()).freezeCount"))
-                    .as("freezes")
-                    .isEqualTo(freezes);
+            // A fifth of a second counts as a freeze already, which a busy machine makes by itself; a switch that fails
+            // stands still until somebody asks for a key frame.
+            assertThat(frozenSeconds(ada) - frozenBefore).as("seconds frozen").isLessThan(1);
 
             ada.evaluate("() => wish({ maxFps: 8 })");
             await(ada, "fewer frames", "(await picture()).framesPerSecond <= 10");
@@ -230,6 +230,10 @@ class LayersIT {
                             """).asBoolean());
             firefox.screenshot(PICTURES.resolve("figures-firefox.png"));
         }
+    }
+
+    private static double frozenSeconds(Page page) {
+        return ((Number) page.evaluate("async () => (await picture()).totalFreezesDuration")).doubleValue();
     }
 
     private static void awaitMoreFrames(Page page) {
