@@ -188,6 +188,19 @@ class LayersIT {
         }
     }
 
+    /// Browsers begin with the lowest layer: whoever asks for less than all before the others came does not keep them
+    /// away.
+    @Test
+    void theLargeOfThreeIsNoThumbnail() {
+        try (Chromium chromium = Chromium.launch()) {
+            Page ada = joined(chromium.tab(), "Ada");
+            joined(chromium.tab(), "Grace");
+            joined(chromium.tab(), "Alan");
+            awaitLarge("Grace", ada);
+            await(ada, "more than the lowest layer", "document.querySelector('.tile.large video').videoHeight > 180");
+        }
+    }
+
     @Test
     void aKeyShowsWhatEachTileReceivesAndSends() {
         try (Chromium chromium = Chromium.launch()) {
