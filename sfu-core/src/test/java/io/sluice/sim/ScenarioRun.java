@@ -18,6 +18,11 @@ record ScenarioRun(
         long virtualNanos,
         long packets,
         boolean realCrypto) {
+    private static final int SHOWN_LINES = 15;
+    private static final int SHOWN_CHARACTERS = 220;
+
+    /// An error of the virtual machine itself ends the process, or the test, and the command that plays it again is
+    /// printed before that; whatever else the server throws is a broken promise.
     static ScenarioRun play(Scenario scenario, long seed, boolean realCrypto) {
         try (Watchdog.Watch _ = Watchdog.watch(() -> replayCommand(scenario.name(), seed, realCrypto));
                 Stage stage = new Stage(seed, realCrypto)) {
@@ -25,7 +30,10 @@ record ScenarioRun(
             try {
                 scenario.script().play(stage);
                 stage.end();
-            } catch (RuntimeException | AssertionError thrown) {
+            } catch (RuntimeException | Error thrown) {
+                if (endsAll(thrown)) {
+                    throw thrown;
+                }
                 world.violations().add("thrown: " + thrown + at(thrown));
             }
             return new ScenarioRun(
@@ -38,7 +46,17 @@ record ScenarioRun(
                     world.loop().stats().datagramsReceived()
                             + world.loop().stats().datagramsSent(),
                     realCrypto);
+        } catch (VirtualMachineError fatal) {
+            // Here, where the world is no longer held and there is memory again for words.
+            System.err.println(fatal + " ended " + replayCommand(scenario.name(), seed, realCrypto));
+            throw fatal;
         }
+    }
+
+    /// Whether nothing after it can be trusted. A stack that ran out is whole again once it is unwound; a class or a
+    /// method that is missing is a fault of the server's as any other.
+    private static boolean endsAll(Throwable thrown) {
+        return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 
     private static String at(Throwable thrown) {
@@ -56,6 +74,22 @@ record ScenarioRun(
 
     String replayCommand() {
         return replayCommand(scenario, seed, realCrypto);
+    }
+
+    /// All of a run with broken promises that a person needs, in lines: the seed, what was broken and when, the events
+    /// before it, and what plays it again.
+    String account() {
+        StringBuilder text = new StringBuilder("VIOLATION in " + scenario + ", seed " + seed + "\n");
+        violations.forEach(violation -> text.append("  ").append(violation).append('\n'));
+        text.append("  what had happened before:\n");
+        lastLines
+                .subList(Math.max(0, lastLines.size() - SHOWN_LINES), lastLines.size())
+                .forEach(line -> text.append("    ").append(shortened(line)).append('\n'));
+        return text + "  replay: " + replayCommand();
+    }
+
+    private static String shortened(String line) {
+        return line.length() > SHOWN_CHARACTERS ? line.substring(0, SHOWN_CHARACTERS) + " …" : line;
     }
 
     private static String replayCommand(String scenario, long seed, boolean realCrypto) {

@@ -132,7 +132,7 @@ public final class Sim {
                 if (!last.isWell()) {
                     failed.add(last);
                     if (failed.size() <= SHOWN) {
-                        show(last);
+                        System.out.println("\n" + last.account());
                     }
                 }
             }
@@ -168,19 +168,5 @@ public final class Sim {
 
     private boolean goesOn(long begunNanos) {
         return options.minutes() == 0 || System.nanoTime() - begunNanos < options.minutes() * 60 * VirtualClock.SECONDS;
-    }
-
-    private static void show(ScenarioRun run) {
-        System.out.println();
-        System.out.println("VIOLATION in " + run.scenario() + ", seed " + run.seed());
-        run.violations().forEach(violation -> System.out.println("  " + violation));
-        System.out.println("  what had happened before:");
-        run.lastLines()
-                .subList(
-                        Math.max(0, run.lastLines().size() - 15),
-                        run.lastLines().size())
-                .forEach(line ->
-                        System.out.println("    " + (line.length() > 220 ? line.substring(0, 220) + " …" : line)));
-        System.out.println("  replay: " + run.replayCommand());
     }
 }

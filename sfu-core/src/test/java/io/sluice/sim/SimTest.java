@@ -1,7 +1,10 @@
 package io.sluice.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +37,7 @@ class SimTest {
     }
 
     private static void assertWell(ScenarioRun run) {
-        assertThat(run.violations()).as(run.replayCommand()).isEmpty();
+        assertThat(run.violations()).as(run::account).isEmpty();
     }
 
     private static Scenario named(String name) {
@@ -90,6 +93,47 @@ class SimTest {
         assertThat(new Sim(new SimOptions(List.of(liar), 5, 6, 0, false)).play())
                 .isEqualTo(1);
         assertThat(run.replayCommand()).isEqualTo("./sluice sim --scenario liar --seed 5 --crypto none");
+    }
+
+    @Test
+    void anAccountSaysWhatIsNeededToFindIt() {
+        Scenario liar = new Scenario("liar", "promises what does not hold", stage -> {
+            stage.join("alice", 1);
+            stage.run(1);
+            stage.check("this", false);
+        });
+        assertThat(ScenarioRun.play(liar, 5, false).account())
+                .contains("liar, seed 5", "   1.000 s  not so: this", "ParticipantJoined", "--seed 5 --crypto none");
+    }
+
+    @Test
+    void anErrorOfTheServersCodeIsAViolation() {
+        for (Error error : List.of(new StackOverflowError(), new NoSuchMethodError("gone"), new AssertionError())) {
+            Scenario broken = new Scenario("broken", "throws", stage -> {
+                throw error;
+            });
+            assertThat(ScenarioRun.play(broken, 5, false).violations())
+                    .anyMatch(said -> said.contains("thrown: " + error));
+        }
+    }
+
+    /// A test of the words that it leaves behind: it ends everything else.
+    @Test
+    void anErrorOfTheMachineEndsAllButForTheWayToPlayItAgain() {
+        Error error = new OutOfMemoryError("of a test");
+        Scenario fatal = new Scenario("fatal", "throws", stage -> {
+            throw error;
+        });
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThatThrownBy(() -> ScenarioRun.play(fatal, 5, false)).isSameAs(error);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("of a test", "./sluice sim --scenario fatal --seed 5 --crypto none");
     }
 
     @Test
