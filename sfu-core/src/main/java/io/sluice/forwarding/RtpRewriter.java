@@ -27,8 +27,6 @@ public final class RtpRewriter {
     private Seat seat = Seat.EMPTY;
     private int generation;
     private boolean begun;
-    /// Source packets before this one have timestamps of before a jump.
-    private long timestampsFrom;
     private long sequence;
     private long ids;
 
@@ -90,12 +88,13 @@ public final class RtpRewriter {
         }
         boolean newest = sequences.isNewest(sourceSequence);
         long mapped = sequences.map(sourceSequence);
-        if (mapped == SequenceMap.NONE || (!joins && sourceSequence < timestampsFrom)) {
+        if (mapped == SequenceMap.NONE || (!joins && !newest && !timestamps.places(source.timestamp()))) {
             return Verdict.drop(DropReason.BEFORE_SWITCH);
         }
-        if (joins || (newest && timestamps.jumps(source.timestamp(), nowNanos))) {
+        if (joins) {
             timestamps.begin(source.timestamp(), seat.clockRateHz, mediaNanos, nowNanos);
-            timestampsFrom = sourceSequence;
+        } else if (newest && timestamps.jumps(source.timestamp(), nowNanos)) {
+            timestamps.jump(source.timestamp(), mediaNanos, nowNanos);
         }
         long timestamp = timestamps.map(source.timestamp(), mediaNanos, nowNanos);
         boolean marker = source.marker() || verdict.endsPicture();

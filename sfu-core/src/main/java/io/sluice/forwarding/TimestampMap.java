@@ -3,7 +3,8 @@ package io.sluice.forwarding;
 /// A source's RTP timestamps in → a slot's, which go on at the pace of time over every change of source, out.
 ///
 /// Within one source the difference is constant. At a change it is chosen so that as much RTP time passes as
-/// real time has, and at least one tick: two frames never share a timestamp.
+/// real time has, and at least one tick: two frames never share a timestamp. Where a source's own clock leaps, the
+/// difference of before is kept, for what is repaired of before.
 final class TimestampMap {
     /// Timestamps that leave real time by this much within one source are a new device behind the old SSRC.
     static final long JUMP_NANOS = 10_000_000_000L;
@@ -19,6 +20,12 @@ final class TimestampMap {
     private long newestMediaNanos;
     private long newestArrivalNanos;
     private int clockRateHz;
+
+    /// What was the offset, and the newest, before the source's clock leapt last.
+    private int formerOffset;
+
+    private int formerNewest;
+    private boolean leapt;
 
     /// @param first the slot's first timestamp
     TimestampMap(int first, int clockRateHz) {
@@ -42,6 +49,7 @@ final class TimestampMap {
             }
             step = Math.clamp(ticks(nanos), 1, MAX_STEP_TICKS);
         }
+        leapt = false;
         offset = newest + (int) step - (int) timestamp;
         advance(newest + (int) step, mediaNanos, nowNanos);
     }
@@ -53,9 +61,33 @@ final class TimestampMap {
         return passed > MAX_STEP_TICKS || Math.abs(step - passed) > ticks(JUMP_NANOS);
     }
 
+    /// The source goes on with this packet, by another clock.
+    void jump(long timestamp, long mediaNanos, long nowNanos) {
+        int before = offset;
+        int last = newest;
+        begin(timestamp, clockRateHz, mediaNanos, nowNanos);
+        formerOffset = before;
+        formerNewest = last;
+        leapt = true;
+    }
+
+    /// Whether a packet that comes behind newer ones has a place: by the clock of now, or by the one before it.
+    boolean places(long timestamp) {
+        return Math.min(distance(timestamp), formerDistance(timestamp)) <= ticks(JUMP_NANOS);
+    }
+
+    private long distance(long timestamp) {
+        return Math.abs((long) ((int) timestamp + offset - newest));
+    }
+
+    private long formerDistance(long timestamp) {
+        return leapt ? Math.abs((long) ((int) timestamp + formerOffset - formerNewest)) : Long.MAX_VALUE;
+    }
+
     /// The slot's timestamp, 0..2³²−1.
     long map(long timestamp, long mediaNanos, long nowNanos) {
-        int out = (int) timestamp + offset;
+        boolean former = formerDistance(timestamp) < distance(timestamp);
+        int out = (int) timestamp + (former ? formerOffset : offset);
         if (out - newest > 0) {
             advance(out, mediaNanos, nowNanos);
         }

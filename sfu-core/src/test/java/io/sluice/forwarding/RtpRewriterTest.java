@@ -262,15 +262,37 @@ class RtpRewriterTest {
 
     @Test
     void aNewDeviceBehindTheOldSsrcDoesNotTearTheTimestamps() {
+        source(96, 97, 1000, 10);
+        rewrite(97, true, 950);
         source(96, 100, 5000, 10);
-        rewrite(100, true, 1000);
+        rewrite(100, false, 1000);
         long before = rewriter.packet().timestamp();
         source(96, 101, 3_000_000_000L, 10);
         assertThat(rewrite(101, false, 1100)).isEqualTo(Verdict.CONTINUE);
         assertThat((rewriter.packet().timestamp() - before) & 0xffff_ffffL).isEqualTo(9000);
 
+        // What is repaired of before the leap goes where it belongs, and nowhere if nobody can say where that is.
         source(96, 99, 2000, 10);
-        assertThat(rewrite(99, false, 1101)).isEqualTo(Verdict.drop(DropReason.BEFORE_SWITCH));
+        assertThat(rewrite(99, false, 1101)).isEqualTo(Verdict.CONTINUE);
+        assertThat((before - rewriter.packet().timestamp()) & 0xffff_ffffL).isEqualTo(3000);
+        source(96, 98, 1_500_000_000L, 10);
+        copy.length(0);
+        assertThat(rewrite(98, false, 1102)).isEqualTo(Verdict.drop(DropReason.BEFORE_SWITCH));
+    }
+
+    @Test
+    void theFirstPacketsBehindALeapOfTheClockMayComeByRepair() {
+        source(96, 100, 5000, 10);
+        rewrite(100, true, 1000);
+        source(96, 103, 3_000_006_000L, 10);
+        rewrite(103, false, 1100);
+        long behind = rewriter.packet().timestamp();
+        long sequence = rewriter.sequence();
+
+        source(96, 101, 3_000_000_000L, 10);
+        assertThat(rewrite(101, false, 1150)).isEqualTo(Verdict.CONTINUE);
+        assertThat(rewriter.sequence()).isEqualTo(sequence - 2);
+        assertThat((behind - rewriter.packet().timestamp()) & 0xffff_ffffL).isEqualTo(6000);
     }
 
     @Test

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What a peer's receivers miss in → the RTCP that a browser would send, out: NACK and PLI when needed, transport-wide
-/// feedback every 100 ms, a receiver report every second; FIR and REMB where it offered no more than those.
+/// feedback every 100 ms, reports on what it gets and sends every second; FIR and REMB where it offered no more than
+/// those.
 final class PeerFeedback {
     private static final long TICK_NANOS = 20 * VirtualClock.MILLIS;
     private static final long RTT_NANOS = 60 * VirtualClock.MILLIS;
@@ -69,6 +70,9 @@ final class PeerFeedback {
         }
         if (ticks % 50 == 0) {
             report(nowNanos);
+            peer.streams.all().stream()
+                    .filter(stream -> stream.running)
+                    .forEach(stream -> peer.sendRtcp(stream.report(peer.ntpAt(nowNanos), nowNanos)));
             if (peer.offers.rembOnly) {
                 estimate();
             }

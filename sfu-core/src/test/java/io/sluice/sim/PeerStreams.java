@@ -112,6 +112,15 @@ final class PeerStreams {
         }
     }
 
+    /// The network brought a sender report to the server, unharmed.
+    void reported(long ssrc) {
+        for (SimStream stream : streams.values()) {
+            if (stream.ssrc == ssrc) {
+                stream.reported();
+            }
+        }
+    }
+
     /// The server says how much it can take (REMB): what the sounds leave of it is shared by the pictures.
     void limit(long bitrateBps) {
         long sounds = 0;

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// The witnesses ask it from where the peer spoke, when it was heard last, and whether a changing path excuses what the
 /// server refuses.
 final class PeerWire {
+    /// RFC 3550 §12.1.
+    private static final int SENDER_REPORT = 200;
+
     private final SimPeer peer;
     private final SimWorld world;
     private final SimLink uplink;
@@ -100,6 +103,8 @@ final class PeerWire {
                 // A quarter of all numbers further on is forgotten, so that a wrap is no old arrival.
                 transportArrived.clear((transportNumber + 0x4000) & 0xffff);
             }
+        } else if (first >= 128 && first < 192 && type == SENDER_REPORT) {
+            peer.streams.reported(ByteBuffer.wrap(bytes).getInt(4) & 0xffff_ffffL);
         }
     }
 

@@ -52,8 +52,8 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "timestamps keep the old offset over a switch",
                     "forwarding/RtpRewriter.java",
-                    "if (joins || (newest && timestamps.jumps(source.timestamp(), nowNanos))) {",
-                    "if (generation <= 1 && joins) {"),
+                    "timestamps.begin(source.timestamp(), seat.clockRateHz, mediaNanos, nowNanos);",
+                    "if (generation <= 1) { timestamps.begin(source.timestamp(), 90_000, mediaNanos, nowNanos); }"),
             bug(
                     "a number is skipped at each switch",
                     "forwarding/SequenceMap.java",

@@ -376,6 +376,27 @@ final class Scenarios {
                 stage.run(4);
                 stage.checkAllLive(0.5);
             }),
+            new Scenario(
+                    "small-leap", "a publisher's clock leaps by little, under loss, and its reports tell", stage -> {
+                        SimPeer alice = stage.join("alice", 1);
+                        stage.join("bob", 1);
+                        stage.run(3);
+                        stage.conditions(
+                                "alice", LinkConditions.ofDelay(20).losingInBursts(0.1, 3), LinkConditions.PERFECT);
+                        for (int i = 0; i < 4; i++) {
+                            long millis = stage.chance().nextInt(-4_500, 4_500);
+                            alice.stream("v").jump(90 * millis, 0);
+                            alice.stream("a").jump(48 * millis, 0);
+                            stage.run(5 + stage.chance().nextDouble());
+                            // Leaps that make up more are seen by the packets alone.
+                            alice.stream("v").jump(stage.chance().nextLong(1L << 32), 0);
+                            alice.stream("a").jump(stage.chance().nextLong(1L << 32), 0);
+                            stage.run(2);
+                        }
+                        stage.conditions("alice", LinkConditions.PERFECT);
+                        stage.run(3);
+                        stage.checkAllLive(0.5);
+                    }),
             new Scenario("narrow", "a receiver's bottleneck of 300 kbit/s drops what does not fit", stage -> {
                 stage.join("alice", 1);
                 stage.join("bob", 1);

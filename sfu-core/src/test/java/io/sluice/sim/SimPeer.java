@@ -30,6 +30,8 @@ import io.sluice.rtcp.RtcpPacket;
 import io.sluice.rtcp.WritableRtcpPacket;
 import io.sluice.sim.media.SimReceiver;
 import io.sluice.sim.net.SimLink;
+import io.sluice.sim.net.VirtualClock;
+import io.sluice.time.NtpTime;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +93,9 @@ final class SimPeer {
     /// Whether it sends packets of its own making beside its streams: nobody knows what is true of those.
     boolean forges;
 
+    /// How far its wall clock is before the server's: nobody's clock is right.
+    private long clockAheadNanos;
+
     private boolean startsWhenKeyed;
 
     SimPeer(SimWorld world, String identity, TransportAddress address, SplittableRandom linkRandom) {
@@ -101,6 +106,7 @@ final class SimPeer {
         byte[] hash = new byte[32];
         world.peerRandom().nextBytes(hash);
         this.fingerprint = new Fingerprint("sha-256", hash);
+        this.clockAheadNanos = Math.floorMod(identity.hashCode(), 1_000) * VirtualClock.SECONDS;
         this.offers = new PeerOffer(address.ip()[3] % 4);
         this.local = credentials();
     }
@@ -485,6 +491,16 @@ final class SimPeer {
     /// Protects and sends; takes ownership.
     void sendRtp(PacketBuffer buffer) {
         wire.sendRtp(buffer);
+    }
+
+    /// What its wall clock shows.
+    NtpTime ntpAt(long nowNanos) {
+        return world.wallClock().ntpAt(nowNanos).plusNanos(clockAheadNanos);
+    }
+
+    /// Somebody sets its wall clock; cameras and microphones do not care.
+    void setClock(long byNanos) {
+        clockAheadNanos += byNanos;
     }
 
     void sendRtcp(WritableRtcpPacket packet) {

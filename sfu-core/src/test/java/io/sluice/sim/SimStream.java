@@ -4,6 +4,7 @@ import io.sluice.buffer.PacketBuffer;
 import io.sluice.parameters.HeaderExtension;
 import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.parameters.MediaKind;
+import io.sluice.rtcp.SenderReport;
 import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.sim.media.PayloadForm;
@@ -11,15 +12,14 @@ import io.sluice.sim.media.SimEncoder;
 import io.sluice.sim.media.Truth;
 import io.sluice.sim.net.VirtualClock;
 import io.sluice.stream.RtxUnwrapper;
+import io.sluice.time.NtpTime;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongToIntFunction;
 import java.util.random.RandomGenerator;
@@ -31,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// world's clock, and it remembers for the witnesses what the server has of it.
 final class SimStream {
     private static final int NUMBERS_BACK = 0x7000;
-    /// Of RFC 3550 A.1.
-    private static final int MAX_DROPOUT = 3_000;
-
-    private static final int MOST_LEAPT = 0x7f00;
     /// So near to the next number is what was sent after the last leap.
     private static final int NEAR = 1_000;
     private static final int MADE = 4096;
@@ -90,16 +86,14 @@ final class SimStream {
     private boolean started;
     private boolean heldBack;
     int packets;
+    private long octets;
     /// Whether none of [#lose] was lost yet.
     boolean lossless = true;
 
     /// When a key frame was asked for last, by PLI or FIR.
     long lastAskedNanos = -VirtualClock.SECONDS;
 
-    /// The first packets after leaps, by [Truth#number()].
-    private final NavigableSet<Integer> leaps = new TreeSet<>();
-
-    private final Set<Integer> lostAtLeaps = new HashSet<>();
+    private final StreamLeaps leaps = new StreamLeaps();
 
     /// The [Truth#number()] of the next packet that carries one.
     private int nextTruth;
@@ -107,9 +101,6 @@ final class SimStream {
     /// The newest truths by their lower bits.
     private final @Nullable Truth[] made = new @Nullable Truth[MADE];
 
-    private int leaptOver;
-    private int leaptUnseen;
-    private long jumpedNanos = -VirtualClock.SECONDS * 60;
     private long stoppedNanos = -1;
     /// The command sequence number of the last FIR, or -1.
     private int answeredFir = -1;
@@ -161,15 +152,14 @@ final class SimStream {
         return peer;
     }
 
-    /// Whether its clock leapt a moment ago, of which the server knows only by the next packets.
+    /// Whether its clock leapt, and the server may not know it yet.
     boolean jumped() {
-        return peer.world().now() - jumpedNanos < VirtualClock.SECONDS / 2;
+        return leaps.isUnsure(peer.world().now());
     }
 
     /// Whether its clock or its numbers leapt between two packets, told by their [Truth#number()].
     boolean leaptBetween(int before, int after) {
-        Integer leap = leaps.higher(before);
-        return leap != null && leap <= after;
+        return leaps.isBetween(before, after);
     }
 
     /// When the server got a packet first.
@@ -191,7 +181,7 @@ final class SimStream {
 
     /// Numbers that it leapt over: to the server that is loss.
     int leaptOver() {
-        return leaptOver;
+        return leaps.numbersOver();
     }
 
     void start() {
@@ -200,10 +190,7 @@ final class SimStream {
             running = true;
             if (stoppedNanos >= 0) {
                 // A camera's clock goes on while it is off.
-                long ticks = (peer.world().now() - stoppedNanos)
-                        / VirtualClock.MICROS
-                        * (kind == MediaKind.AUDIO ? 48_000 : 90_000)
-                        / 1_000_000;
+                long ticks = (peer.world().now() - stoppedNanos) / VirtualClock.MICROS * clockRateHz() / 1_000_000;
                 timestamp = (timestamp + ticks) & 0xffff_ffffL;
                 encoder.wantKeyFrame();
             }
@@ -284,6 +271,7 @@ final class SimStream {
         descriptors.put(sequenceNumber, descriptor);
         log.sent(sequenceNumber);
         packets++;
+        octets += payload.length;
         boolean lost = lose.remove(Integer.valueOf(sequenceNumber));
         lossless &= !lost;
         sequenceNumber = (sequenceNumber + 1) & 0xffff;
@@ -299,7 +287,7 @@ final class SimStream {
     void arrived(long packetSsrc, int number) {
         if (packetSsrc == ssrc) {
             if (((sequenceNumber - number) & 0xffff) < NEAR) {
-                leaptUnseen = 0;
+                leaps.seen();
             }
             log.delivered(number, peer.world().now());
         } else {
@@ -312,18 +300,17 @@ final class SimStream {
 
     /// Whether the server has the packet of this [Truth]; asked of the last few thousand only.
     boolean hasArrived(int number) {
-        // The first packet behind a leap of thousands waits for its neighbour, and is lost (RFC 3550 A.1).
-        return log.hasArrived(number) && !lostAtLeaps.contains(number);
+        return log.hasArrived(number) && !leaps.isLost(number);
     }
 
-    /// Whether a packet of before a leap came when the stream had gone on behind it: nobody can tell its place any
-    /// more.
+    /// Whether a packet of before a leap of the numbers came when the stream had gone on behind it: the slot has no
+    /// numbers for what was leapt over, nor for what lies before.
     boolean arrivedBehindLeap(int number) {
-        if (leaps.contains(number)) {
+        if (leaps.isFirstOfNumbers(number)) {
             return hasArrived(number + 1) && arrivedNanos(number) > arrivedNanos(number + 1);
         }
-        Integer leap = leaps.higher(number);
-        Truth first = leap == null ? null : made(leap);
+        int leap = leaps.nextOfNumbers(number);
+        Truth first = leap < 0 ? null : made(leap);
         return first != null && arrivedNanos(number) > first.capturedNanos();
     }
 
@@ -378,20 +365,34 @@ final class SimStream {
 
     /// The publisher's clock, or its numbers, leap.
     void jump(long ticks, int wanted) {
-        // Several leaps of which the server sees nothing in between are one to it.
-        int numbers = leaptUnseen + wanted < MOST_LEAPT ? wanted : 0;
-        leaptUnseen += numbers;
+        int numbers = leaps.allowed(wanted);
+        leaps.leap(
+                nextTruth,
+                ticks & 0xffff_ffffL,
+                clockRateHz(),
+                numbers,
+                peer.world().now());
         timestamp = (timestamp + ticks) & 0xffff_ffffL;
         for (int i = 0; i < numbers; i++) {
             log.leaptOver((sequenceNumber + i) & 0xffff);
         }
-        leaptOver += Math.abs(numbers);
         sequenceNumber = (sequenceNumber + numbers) & 0xffff;
-        jumpedNanos = peer.world().now();
-        leaps.add(nextTruth);
-        if (Math.abs(numbers) >= MAX_DROPOUT) {
-            lostAtLeaps.add(nextTruth);
-        }
+    }
+
+    /// Its sender report: what it sent, and which timestamp belongs to this moment (RFC 3550 §6.4.1).
+    SenderReport report(NtpTime time, long nowNanos) {
+        long untilNext = (nextTickNanos - nowNanos) * clockRateHz() / VirtualClock.SECONDS;
+        return new SenderReport(
+                ssrc, time, (timestamp - untilNext) & 0xffff_ffffL, packets, octets & 0xffff_ffffL, List.of());
+    }
+
+    /// The network brought one to the server.
+    void reported() {
+        leaps.reported();
+    }
+
+    private int clockRateHz() {
+        return kind == MediaKind.AUDIO ? 48_000 : 90_000;
     }
 
     private void describe(boolean rtx, byte[] descriptor) {

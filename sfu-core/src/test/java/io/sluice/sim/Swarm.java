@@ -6,6 +6,7 @@ import io.sluice.rtcp.Fir;
 import io.sluice.rtcp.Pli;
 import io.sluice.sim.media.PayloadForm;
 import io.sluice.sim.net.LinkConditions;
+import io.sluice.sim.net.VirtualClock;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -30,6 +31,7 @@ final class Swarm {
         OUTAGE,
         MUTE,
         JUMP_CLOCK,
+        SET_CLOCK,
         JUMP_NUMBERS,
         OLD_PACKETS,
         COLLIDE,
@@ -153,6 +155,9 @@ final class Swarm {
                 }
             }
             case JUMP_CLOCK -> one.streams.all().forEach(stream -> stream.jump(chance.nextLong(1L << 32), 0));
+            // By less it might be a late report: then all of a publisher's streams are wrong alike.
+            case SET_CLOCK ->
+                one.setClock((chance.nextBoolean() ? 1 : -1) * (4L + chance.nextInt(4_000)) * VirtualClock.SECONDS);
             // By less than half of all numbers: beyond, SRTP itself takes what comes for old.
             case JUMP_NUMBERS -> one.streams.all().forEach(stream -> stream.jump(0, chance.nextInt(0x4000)));
             case OLD_PACKETS -> one.streams.all().forEach(stream -> stream.repeatOld(chance));
