@@ -156,6 +156,21 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
                     "rtpTimestamp, packets & 0xffff_ffffL,",
                     "rtpTimestamp, packets + 1 & 0xffff_ffffL,"),
             bug(
+                    "who is not wanted is seated",
+                    "conference/Wants.java",
+                    "return wish == null ? policy.mode() == SubscriptionPolicy.Mode.AUTO : wish.enabled();",
+                    "return wish == null || wish.enabled();"),
+            bug(
+                    "a policy's number of pictures is not heeded",
+                    "conference/SlotMapper.java",
+                    "if (maxVideo >= 0 && videos.size() > maxVideo) {",
+                    "if (maxVideo > 99 && videos.size() > maxVideo) {"),
+            bug(
+                    "who is wanted again stays out",
+                    "conference/Wants.java",
+                    "wishes.put(trackId, wish);",
+                    "wishes.putIfAbsent(trackId, wish);"),
+            bug(
                     "sender reports of two seconds ago",
                     "conference/Slot.java",
                     "clock.timestampAt(nowNanos)",

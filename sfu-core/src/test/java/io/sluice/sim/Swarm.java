@@ -1,13 +1,13 @@
 package io.sluice.sim;
 
-import io.sluice.conference.ConferenceCommand;
-import io.sluice.conference.SubscriptionPolicy;
 import io.sluice.rtcp.Fir;
 import io.sluice.rtcp.Pli;
 import io.sluice.sim.media.PayloadForm;
 import io.sluice.sim.net.LinkConditions;
 import io.sluice.sim.net.VirtualClock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// A seed in → a conference in which each seed takes other faults from the box, at other moments.
@@ -46,6 +46,7 @@ final class Swarm {
     private final Stage stage;
     private final RandomGenerator chance;
     private final List<Fault> box;
+    private final Map<String, PeerWants> wants = new HashMap<>();
     private int joined;
     private boolean died;
 
@@ -73,6 +74,9 @@ final class Swarm {
         }
         stage.peers().keySet().forEach(who -> stage.conditions(who, LinkConditions.PERFECT));
         stage.peers().values().forEach(SimPeer::startWhatIsKeyed);
+        // What was wanted held over all that came since.
+        stage.peers().values().forEach(peer -> wants(peer).check());
+        stage.peers().values().forEach(peer -> wants(peer).putBack());
         // A client that died is seen to be dead after 30 s; until then its tracks keep their slots.
         stage.run(died ? 46 : 16);
         // Once nothing goes wrong any more, everybody who is still there sees everybody.
@@ -102,6 +106,10 @@ final class Swarm {
     /// (RFC 3711 §3.3.1). Wraps come by leaps, and in the stories.
     private void beginLow(SimPeer newcomer) {
         newcomer.streams.all().forEach(stream -> stream.sequenceNumber = chance.nextInt(0x8000));
+    }
+
+    private PeerWants wants(SimPeer one) {
+        return wants.computeIfAbsent(one.sessionId(), session -> new PeerWants(stage, one));
     }
 
     private SimPeer someone() {
@@ -166,15 +174,14 @@ final class Swarm {
                 one.streams.all().forEach(stream -> one.streams.sendUnderForeignNames(stream, someone(), chance));
             case PAUSE -> one.streams.all().forEach(SimStream::stop);
             case REJOIN -> rejoin(one);
-            case POLICY ->
-                stage.world()
-                        .command(new ConferenceCommand.SetPolicy(
-                                SimPeer.ROOM, one.sessionId(), SubscriptionPolicy.AUTO));
-            case LIMIT ->
+            case POLICY -> wants(one).change();
+            case LIMIT -> {
                 stage.limit(
                         who,
                         List.of(0, 180, 360).get(chance.nextInt(3)),
                         List.of(0, 7, 14).get(chance.nextInt(3)));
+                wants(one).subscribedToWhatIsSeen();
+            }
             case STORM -> {
                 if (one.isKeyed()) {
                     one.receivers()
