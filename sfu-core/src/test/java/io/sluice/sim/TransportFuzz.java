@@ -19,14 +19,22 @@ import io.sluice.stun.TransactionId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Steps of a participant who knows its keys and keeps no rule, against a whole loop: it may harm nobody but itself.
 ///
 /// In a room of three, Ada publishes to Bea; Mal sends whatever the input says, protected with Mal's real keys, signed
 /// with Mal's real password, and in the clear from anybody's address. Afterwards no invariant was broken, no other
-/// session was closed, Bea still gets Ada's picture, and when all have left nothing is left.
+/// session was closed, Bea still gets Ada's picture, and when all have left nothing is left. The input's first bit
+/// says whether the server is lite or runs ICE in full.
 public final class TransportFuzz implements FuzzTarget {
     private static final int MAX_STEPS = 200;
+    private static final long LITE_SEED = 7;
+    private static final long FULL_SEED = 8;
+
+    /// Makes the first step of a seed the same step in full ICE.
+    private static final int FULL_FIRST = 130;
+
     private static final int DTLS_ALERT = 21;
     private static final int DTLS_HANDSHAKE = 22;
 
@@ -115,7 +123,9 @@ public final class TransportFuzz implements FuzzTarget {
                 .piece(new byte[8]);
         step(others, Step.RTP).piece(new byte[] {(byte) 0x80, 96, 0, 9, 0, 0, 0, 9, 0, 0, 0, 9, 1, 2, 3});
         step(others, Step.RTCP).piece(new byte[] {(byte) 0x80, (byte) 203, 0, 1, 0, 0, 0, 9});
-        return List.of(media.bytes(), feedback.bytes(), others.bytes());
+        return Stream.of(media.bytes(), feedback.bytes(), others.bytes())
+                .flatMap(seed -> Stream.of(seed, inFull(seed)))
+                .toList();
     }
 
     private static FuzzBytes.Writer step(FuzzBytes.Writer writer, Step step) {
@@ -124,9 +134,20 @@ public final class TransportFuzz implements FuzzTarget {
 
     @Override
     public void fuzz(byte[] input) {
-        try (SimWorld world = SimWorld.watched(7, false)) {
+        try (SimWorld world = SimWorld.watched(isFull(input) ? FULL_SEED : LITE_SEED, false)) {
             new Room(world).play(new FuzzBytes(input));
         }
+    }
+
+    /// By a bit of the first step, which has all steps with it and without.
+    private static boolean isFull(byte[] input) {
+        return input.length > 0 && input[0] < 0;
+    }
+
+    private static byte[] inFull(byte[] seed) {
+        byte[] full = seed.clone();
+        full[0] = (byte) (full[0] + FULL_FIRST);
+        return full;
     }
 
     private static SimPeer joined(SimWorld world, String identity) {
