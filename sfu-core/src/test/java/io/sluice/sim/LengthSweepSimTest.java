@@ -9,11 +9,15 @@ import io.sluice.stun.StunKey;
 import io.sluice.stun.StunWriter;
 import io.sluice.stun.TransactionId;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Datagrams of every length from 0 to 1500 and every class of first byte, into the whole server, from a stranger and
-/// from the address of a participant at each stage of its life.
+/// from the addresses of a participant at each stage of its life.
 class LengthSweepSimTest {
     private static final int MAX_LENGTH = 1_500;
     private static final int STUN_OVERHEAD = 20 + 44 + 8 + 24 + 8;
@@ -28,7 +32,34 @@ class LengthSweepSimTest {
         BEFORE_ICE,
         BEFORE_DTLS,
         CONNECTED,
-        GONE
+        /// New credentials are agreed on, and no check with them came yet.
+        RESTARTING,
+        /// From another address than it began at.
+        MOVED,
+        GONE;
+
+        boolean isKeyed() {
+            return this != BEFORE_ICE && this != BEFORE_DTLS;
+        }
+    }
+
+    private static final TransportAddress ELSEWHERE = SimWorld.address("203.0.113.9", 5_555);
+
+    static Stream<Arguments> everyStateInLiteAndFull() {
+        return inLiteAndFull(EnumSet.allOf(State.class));
+    }
+
+    static Stream<Arguments> statesThatAnswerInLiteAndFull() {
+        return inLiteAndFull(EnumSet.complementOf(EnumSet.of(State.BEFORE_ICE, State.GONE)));
+    }
+
+    private static Stream<Arguments> inLiteAndFull(EnumSet<State> states) {
+        return states.stream().flatMap(state -> Stream.of(Arguments.of(state, false), Arguments.of(state, true)));
+    }
+
+    /// Even seeds play full ICE, odd ones lite.
+    private static Siege siege(boolean full) {
+        return new Siege(full ? 2 : 1);
     }
 
     private static boolean isDtls(byte[] datagram) {
@@ -50,31 +81,48 @@ class LengthSweepSimTest {
                     || switch (state) {
                         case BEFORE_ICE -> false;
                         case BEFORE_DTLS -> !isDtls(bytes);
-                        case CONNECTED, GONE -> true;
+                        case CONNECTED, RESTARTING, MOVED, GONE -> true;
                     };
         });
         siege.stage.enter(target);
         siege.stage.run(2);
-        assertThat(target.isKeyed()).isEqualTo(state == State.CONNECTED || state == State.GONE);
-        if (state == State.GONE) {
-            siege.stage.leave("target");
-            siege.stage.run(1);
+        assertThat(target.isKeyed()).isEqualTo(state.isKeyed());
+        switch (state) {
+            case RESTARTING -> {
+                siege.world.uplink((tuple, bytes) -> !tuple.remote().equals(target.address()) || (bytes[0] & 0xff) > 3);
+                target.restartIce();
+                siege.stage.run(1);
+            }
+            case MOVED -> {
+                target.moveTo(ELSEWHERE);
+                siege.stage.run(2);
+                siege.stage.checkLive("target", 1);
+            }
+            case GONE -> {
+                siege.stage.leave("target");
+                siege.stage.run(1);
+            }
+            case BEFORE_ICE, BEFORE_DTLS, CONNECTED -> {}
         }
         return target;
     }
 
     @ParameterizedTest
-    @EnumSource(State.class)
-    void everyLengthOfEveryKindIsTakenOrDropped(State state) {
-        try (Siege siege = new Siege(1)) {
+    @MethodSource("everyStateInLiteAndFull")
+    void everyLengthOfEveryKindIsTakenOrDropped(State state, boolean full) {
+        try (Siege siege = siege(full)) {
             siege.stage.join("alice", 2);
             siege.stage.join("bob", 2);
             siege.stage.run(1);
             SimPeer target = bring(siege, state);
             TransportAddress there = target.address();
+            List<TransportAddress> hers = siege.world.addressesOf(target);
             long[] answered = new long[1];
             siege.world.downlink((tuple, bytes) -> {
-                answered[0] += tuple.remote().equals(there) ? 1 : 0;
+                // In a call its media goes there, but to where it is.
+                boolean media =
+                        state.isKeyed() && bytes[0] < 0 && tuple.remote().equals(there);
+                answered[0] += hers.contains(tuple.remote()) && !media ? 1 : 0;
                 return true;
             });
             long received = siege.world.loop().stats().datagramsReceived();
@@ -97,32 +145,34 @@ class LengthSweepSimTest {
                     siege.inject(Siege.ATTACKER, datagram);
                     sent++;
                     if (!isUnderstood(first, length)) {
-                        siege.inject(there, datagram);
-                        sent++;
+                        for (TransportAddress from : hers) {
+                            siege.inject(from, datagram);
+                            sent++;
+                        }
                     }
                 }
                 siege.world.run(5 * SimWorld.MILLIS);
             }
             assertThat(siege.allAnswers()).isEmpty();
-            if (state != State.CONNECTED) {
-                assertThat(answered[0]).isZero();
-            }
+            assertThat(answered[0]).isZero();
             assertThat(siege.world.loop().stats().datagramsReceived() - received)
                     .isGreaterThanOrEqualTo(sent);
             int engine = siege.world.dtls.sessions.getLast().handled;
             assertThat(allDrops(siege) - dropped + engine).isGreaterThanOrEqualTo(sent);
             siege.assertHolds();
-            leave(siege, state, target);
+            goOn(siege, state, target);
             siege.assertHeld();
         }
     }
 
-    /// A client that cannot go on is not kept for the end.
-    private static void leave(Siege siege, State state, SimPeer target) {
-        if (state == State.BEFORE_ICE || state == State.BEFORE_DTLS) {
+    /// A client that cannot go on is not kept for the end; one that restarts comes to its path.
+    private static void goOn(Siege siege, State state, SimPeer target) {
+        if (!state.isKeyed()) {
             assertThat(target.isKeyed()).isFalse();
             siege.stage.leave("target");
         }
+        siege.world.uplink((tuple, bytes) -> true);
+        siege.stage.run(3);
     }
 
     private static long allDrops(Siege siege) {
@@ -136,9 +186,9 @@ class LengthSweepSimTest {
     /// The answer to a signed check of any length, before and after the handshake, is no longer than half as much
     /// again.
     @ParameterizedTest
-    @EnumSource(names = {"BEFORE_DTLS", "CONNECTED"})
-    void aSignedCheckOfAnyLengthHasOneShortAnswer(State state) {
-        try (Siege siege = new Siege(2)) {
+    @MethodSource("statesThatAnswerInLiteAndFull")
+    void aSignedCheckOfAnyLengthHasOneShortAnswer(State state, boolean full) {
+        try (Siege siege = siege(full)) {
             siege.stage.join("alice", 2);
             siege.stage.join("bob", 2);
             SimPeer target = bring(siege, state);
@@ -167,7 +217,7 @@ class LengthSweepSimTest {
                 siege.world.run(SimWorld.MILLIS / 4);
             }
             siege.assertHolds();
-            leave(siege, state, target);
+            goOn(siege, state, target);
             siege.assertHeld();
         }
     }

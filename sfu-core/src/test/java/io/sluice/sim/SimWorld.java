@@ -231,6 +231,14 @@ final class SimWorld implements AutoCloseable {
         return peers.containsKey(address);
     }
 
+    /// Where a peer is and was, in the order of its moves.
+    List<TransportAddress> addressesOf(SimPeer peer) {
+        return peers.entrySet().stream()
+                .filter(entry -> entry.getValue() == peer)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     void moved(SimPeer peer, TransportAddress to) {
         peers.put(to, peer);
     }
