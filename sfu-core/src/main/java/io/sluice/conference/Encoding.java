@@ -1,6 +1,7 @@
 package io.sluice.conference;
 
 import io.sluice.buffer.PacketBuffer;
+import io.sluice.forwarding.CatchUp;
 import io.sluice.forwarding.DropReason;
 import io.sluice.parameters.Codec;
 import io.sluice.parameters.EncodingParameters;
@@ -34,6 +35,10 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
 
     private static final int KEPT_AUDIO_PACKETS = 64;
 
+    /// What a newcomer is given at once at most, some 120 kB: more would stand in its queue for longer than a new key
+    /// frame takes.
+    private static final int MAX_CATCH_UP_PACKETS = 100;
+
     private final Track track;
     private final int layer;
     private final Transport transport;
@@ -41,7 +46,9 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private final KeyFrameRequester.Method method;
     private final RetransmissionBuffer kept;
     private final PaddingNumbers padding = new PaddingNumbers();
+    private final KeyFramePlace keyFrame = new KeyFramePlace();
     private final RtpPacket replayed = new RtpPacket();
+    private final RtpPacket newest = new RtpPacket();
     private final FrameInfo frame = new FrameInfo();
     private final FrameInfo replayedFrame = new FrameInfo();
     private final DependencyStructures structures = new DependencyStructures();
@@ -98,7 +105,11 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         if (stream == null) {
             return;
         }
-        for (long sequence = late + 1; sequence <= stream.highest(); sequence++) {
+        replayFrom(late + 1, stream, subscription, nowNanos);
+    }
+
+    private void replayFrom(long first, RtpStreamReceiver stream, Subscription subscription, long nowNanos) {
+        for (long sequence = first; sequence <= stream.highest(); sequence++) {
             PacketBuffer packet = kept.find(sequence);
             if (packet == null && padding.contains(sequence)) {
                 subscription.leaveOut(layer, sequence);
@@ -106,6 +117,50 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
                 replay(sequence, stream, subscription, nowNanos);
             }
         }
+    }
+
+    /// Gives a subscription that begins everything since the newest key frame, so that it waits for no other, if all of
+    /// that is still kept and is not too much.
+    void catchUp(Subscription subscription, long nowNanos) {
+        if (receiver != null && isWholeSinceKeyFrame(receiver)) {
+            replayFrom(keyFrame.sequence(), receiver, subscription, nowNanos);
+        }
+    }
+
+    /// Whether it could do so now.
+    boolean letsCatchUp() {
+        return receiver != null && isWholeSinceKeyFrame(receiver);
+    }
+
+    private boolean isWholeSinceKeyFrame(RtpStreamReceiver stream) {
+        long first = keyFrame.sequence();
+        long last = stream.highest();
+        if (!keyFrame.isKnown() || last - first >= MAX_CATCH_UP_PACKETS || kept.find(first) == null) {
+            return false;
+        }
+        for (long sequence = first; sequence <= last; sequence++) {
+            if (kept.find(sequence) == null && !padding.contains(sequence)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Where a subscription stands that begins with a packet behind the newest; null if it begins with the newest.
+    @Nullable
+    CatchUp behind(long first, long nowNanos) {
+        RtpStreamReceiver stream = receiver;
+        if (stream == null) {
+            return null;
+        }
+        for (long sequence = stream.highest(); sequence > first; sequence--) {
+            PacketBuffer packet = kept.find(sequence);
+            if (packet != null && newest.wrap(packet)) {
+                long timestamp = newest.timestamp();
+                return new CatchUp(timestamp, stream.clock().captureNanos(timestamp, nowNanos));
+            }
+        }
+        return null;
     }
 
     private void replay(long sequence, RtpStreamReceiver stream, Subscription subscription, long nowNanos) {
@@ -128,6 +183,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     public void bound(long ssrc, long nowNanos) {
         kept.close();
         padding.clear();
+        keyFrame.forget();
         mutedUpTo = -1;
         structures.clear();
         sourceId = track.nextSourceId();
@@ -165,6 +221,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         }
         if (reception == Reception.RESTARTED) {
             kept.close();
+            keyFrame.forget();
             track.restarted(layer, nowNanos);
         }
         long sequence = stream.sequence();
@@ -176,6 +233,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         }
         if (track.muted()) {
             mutedUpTo = Math.max(mutedUpTo, sequence);
+            keyFrame.forget();
         }
         // What overtook it was not kept: nobody could begin with a picture of which the rest is gone.
         if (sequence <= mutedUpTo) {
@@ -190,6 +248,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         read(frame, codec, packet, sequence);
         if (codec.kind() == MediaKind.VIDEO && frame.keyFrame()) {
             stream.keyFrame();
+            keyFrame.arrived(sequence, packet.timestamp());
             if (requester != null) {
                 requester.keyFrame();
             }

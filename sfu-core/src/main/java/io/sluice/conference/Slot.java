@@ -1,6 +1,7 @@
 package io.sluice.conference;
 
 import io.sluice.buffer.PacketBuffer;
+import io.sluice.forwarding.CatchUp;
 import io.sluice.forwarding.CodecMatcher;
 import io.sluice.forwarding.DropReason;
 import io.sluice.forwarding.ExtensionMap;
@@ -54,6 +55,7 @@ final class Slot implements OutgoingStream {
     private List<HeaderExtension> extensions = List.of();
     private boolean open;
     private boolean takesRtx;
+    private boolean known;
     private boolean keepsProtected;
     private int transportSequenceId;
     private int absSendTimeId;
@@ -197,6 +199,7 @@ final class Slot implements OutgoingStream {
 
     private boolean inOrder(PacketBuffer copy, long number, long nowNanos) {
         highestSent = number;
+        known = true;
         return counted(session.transmit(this, Passage.OFFERED, copy, nowNanos));
     }
 
@@ -220,6 +223,20 @@ final class Slot implements OutgoingStream {
     private boolean dropped(DropReason reason) {
         environment.traffic().dropped(Passage.OFFERED, reason);
         return false;
+    }
+
+    /// The receiver has the answer that names this slot, for it has just connected by it.
+    void known() {
+        known = true;
+    }
+
+    /// Whether what is sent now finds a receiver: an answer takes longer to arrive and to be taken than a packet.
+    boolean isKnown() {
+        return known;
+    }
+
+    void beginsBehind(@Nullable CatchUp where) {
+        rewriter.beginsBehind(where);
     }
 
     void leaveOut(long sequence) {

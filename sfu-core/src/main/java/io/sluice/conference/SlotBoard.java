@@ -220,6 +220,7 @@ final class SlotBoard {
     /// All seated subscriptions begin anew: the receiver has just connected.
     void restart(long nowNanos) {
         for (Slot slot : byMid.values()) {
+            slot.known();
             Subscription subscription = slot.subscription();
             if (subscription != null) {
                 subscription.restart(nowNanos);

@@ -82,6 +82,9 @@ final class Subscription {
                 yield false;
             }
             case Verdict.Forward forward -> {
+                if (forward.first()) {
+                    slot.beginsBehind(encoding.behind(sequence, nowNanos));
+                }
                 boolean sent =
                         slot.forward(packet, frame, encoding.sourceId(), sequence, forward, captureNanos, nowNanos);
                 if (!sent && forward.first()) {
@@ -106,10 +109,22 @@ final class Subscription {
         }
     }
 
-    /// Begins anew with the next key frame; to be said of a receiver that has just connected, or of a track that
-    /// was muted.
+    /// Begins anew, with a key frame of a moment ago or the next; to be said of a receiver that has just connected, or
+    /// of a track that was muted.
     void restart(long nowNanos) {
-        if (slot.canSend()) {
+        Encoding encoding = track.encoding(selector.target(nowNanos));
+        if (!slot.canSend()) {
+            if (encoding != null && !encoding.letsCatchUp()) {
+                // It comes while the receiver connects, and is kept for it.
+                selector.keyFrameNeeded(nowNanos);
+            }
+            return;
+        }
+        selector.close();
+        if (encoding != null && slot.isKnown()) {
+            encoding.catchUp(this, nowNanos);
+        }
+        if (selector.current() == LayerSelector.NONE) {
             selector.restart(nowNanos);
         }
     }

@@ -22,8 +22,13 @@ final class EveryPacket implements LayerSelector {
     }
 
     @Override
-    public void restart(long nowNanos) {
+    public void close() {
         open = false;
+    }
+
+    @Override
+    public void restart(long nowNanos) {
+        close();
     }
 
     @Override

@@ -65,9 +65,13 @@ final class HighestArrivingLayer {
         }
     }
 
-    void restart(long nowNanos) {
+    void close() {
         current = NONE;
         asked = NONE;
+    }
+
+    void restart(long nowNanos) {
+        close();
         int target = target(nowNanos);
         if (target == NONE) {
             // Nothing is heard yet: whichever layer comes first should begin with a picture.

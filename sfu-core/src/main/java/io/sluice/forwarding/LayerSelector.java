@@ -19,6 +19,9 @@ public interface LayerSelector {
     Verdict select(int encoding, FrameInfo frame, RtpPacket packet, long nowNanos);
 
     /// Closes the gate: whatever is forwarded next begins with a key frame.
+    void close();
+
+    /// Closes the gate, and asks for a key frame.
     void restart(long nowNanos);
 
     /// The subscriber wants no more than this, from the next packet on.

@@ -7,6 +7,7 @@ import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.FrameInfo;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Packets of whichever source sits in a slot in → that slot's one unbroken stream out.
 ///
@@ -27,6 +28,7 @@ public final class RtpRewriter {
     private Seat seat = Seat.EMPTY;
     private int generation;
     private boolean begun;
+    private @Nullable CatchUp catchUp;
     private long sequence;
     private long ids;
 
@@ -53,6 +55,11 @@ public final class RtpRewriter {
         seat = new Seat(payloadTypes, extensions, clockRateHz);
         generation++;
         begun = false;
+    }
+
+    /// The source that joins next begins in its past, or with its newest packet if there is nothing to catch up with.
+    public void beginsBehind(@Nullable CatchUp where) {
+        catchUp = where;
     }
 
     /// Counts the seatings: what was sent under another generation cannot be made again.
@@ -92,7 +99,7 @@ public final class RtpRewriter {
             return Verdict.drop(DropReason.BEFORE_SWITCH);
         }
         if (joins) {
-            timestamps.begin(source.timestamp(), seat.clockRateHz, mediaNanos, nowNanos);
+            join(source, mediaNanos, nowNanos);
         } else if (newest && timestamps.jumps(source.timestamp(), nowNanos)) {
             timestamps.jump(source.timestamp(), mediaNanos, nowNanos);
         }
@@ -104,6 +111,16 @@ public final class RtpRewriter {
         }
         sequence = mapped;
         return joins ? Verdict.BEGIN : Verdict.CONTINUE;
+    }
+
+    private void join(RtpPacket source, long mediaNanos, long nowNanos) {
+        CatchUp behind = catchUp;
+        catchUp = null;
+        if (behind != null) {
+            timestamps.beginBehind(source.timestamp(), behind, seat.clockRateHz, nowNanos);
+        } else {
+            timestamps.begin(source.timestamp(), seat.clockRateHz, mediaNanos, nowNanos);
+        }
     }
 
     /// A packet of the present source that the receiver does not get and must not miss.

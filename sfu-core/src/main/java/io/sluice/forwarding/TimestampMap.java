@@ -12,6 +12,11 @@ final class TimestampMap {
     /// Where media time and arrival disagree by more, arrival is believed.
     static final long MEDIA_TIME_ERROR_NANOS = 1_000_000_000L;
 
+    /// Frames of the past have 10 ms between them all at least: enough for a timestamp of its own for each.
+    private static final int LEAST_BEHIND_PER_SECOND = 100;
+
+    private static final int MAX_BEHIND_SECONDS = 5;
+
     /// Far below 2³¹, beyond which later looks like earlier.
     private static final long MAX_STEP_TICKS = 1L << 30;
 
@@ -27,6 +32,12 @@ final class TimestampMap {
     private int formerNewest;
     private boolean leapt;
 
+    /// Up to the timestamp `behindTo` the last so many ticks of the source are drawn together to fewer; 0 for none.
+    private int behindTo;
+
+    private int behindTicks;
+    private int behindDrawnTo;
+
     /// @param first the slot's first timestamp
     TimestampMap(int first, int clockRateHz) {
         this.newest = first - 1;
@@ -39,17 +50,41 @@ final class TimestampMap {
     /// @param timestamp of that packet
     /// @param mediaNanos when it was captured, as far as known
     void begin(long timestamp, int newClockRateHz, long mediaNanos, long nowNanos) {
+        begin(timestamp, newClockRateHz, 1, mediaNanos, nowNanos);
+    }
+
+    /// The next packet is of a source's past: what follows up to its present goes into the time that has passed since
+    /// the slot's newest packet, or into little.
+    ///
+    /// @param timestamp of that packet
+    void beginBehind(long timestamp, CatchUp where, int newClockRateHz, long nowNanos) {
+        int ticks = (int) where.newestTimestamp() - (int) timestamp;
+        if (ticks <= 0 || ticks > MAX_BEHIND_SECONDS * newClockRateHz) {
+            // One picture, or a clock that leapt in between.
+            begin(timestamp, newClockRateHz, where.newestMediaNanos(), nowNanos);
+            return;
+        }
+        int before = newest;
+        int least = Math.min(ticks, newClockRateHz / LEAST_BEHIND_PER_SECOND);
+        begin(where.newestTimestamp(), newClockRateHz, 1 + least, where.newestMediaNanos(), nowNanos);
+        behindTo = (int) where.newestTimestamp();
+        behindTicks = ticks;
+        behindDrawnTo = (int) Math.min(ticks, newest - before - 1L);
+    }
+
+    private void begin(long timestamp, int newClockRateHz, int leastStep, long mediaNanos, long nowNanos) {
         clockRateHz = newClockRateHz;
-        long step = 1;
+        long step = leastStep;
         if (newestMediaNanos != Long.MIN_VALUE) {
             long arrivalNanos = nowNanos - newestArrivalNanos;
             long nanos = mediaNanos - newestMediaNanos;
             if (Math.abs(nanos - arrivalNanos) > MEDIA_TIME_ERROR_NANOS) {
                 nanos = arrivalNanos;
             }
-            step = Math.clamp(ticks(nanos), 1, MAX_STEP_TICKS);
+            step = Math.clamp(ticks(nanos), leastStep, MAX_STEP_TICKS);
         }
         leapt = false;
+        behindTicks = 0;
         offset = newest + (int) step - (int) timestamp;
         advance(newest + (int) step, mediaNanos, nowNanos);
     }
@@ -87,9 +122,13 @@ final class TimestampMap {
     /// The slot's timestamp, 0..2³²−1.
     long map(long timestamp, long mediaNanos, long nowNanos) {
         boolean former = formerDistance(timestamp) < distance(timestamp);
-        int out = (int) timestamp + (former ? formerOffset : offset);
+        int out = former ? (int) timestamp + formerOffset : place(timestamp);
         if (out - newest > 0) {
             advance(out, mediaNanos, nowNanos);
+            // Once all 32 bits have gone by, a timestamp would be taken for one of those behind.
+            if (behindTicks > 0 && out - behindTo - offset > ticks(JUMP_NANOS)) {
+                behindTicks = 0;
+            }
         }
         return out & 0xffff_ffffL;
     }
@@ -97,6 +136,14 @@ final class TimestampMap {
     /// The slot's timestamp for one of the present source's, which need not be that of a packet.
     long peek(long timestamp) {
         return ((int) timestamp + offset) & 0xffff_ffffL;
+    }
+
+    private int place(long timestamp) {
+        int ticks = behindTo - (int) timestamp;
+        if (ticks <= 0 || ticks > behindTicks) {
+            return (int) timestamp + offset;
+        }
+        return behindTo + offset - (int) ((long) ticks * behindDrawnTo / behindTicks);
     }
 
     private void advance(int out, long mediaNanos, long nowNanos) {

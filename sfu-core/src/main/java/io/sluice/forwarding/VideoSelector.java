@@ -50,6 +50,12 @@ public final class VideoSelector implements LayerSelector {
     }
 
     @Override
+    public void close() {
+        asked = false;
+        encodings.close();
+    }
+
+    @Override
     public void restart(long nowNanos) {
         asked = false;
         encodings.restart(nowNanos);

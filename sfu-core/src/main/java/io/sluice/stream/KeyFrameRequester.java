@@ -6,11 +6,20 @@ import io.sluice.time.Deadlines;
 
 /// Wishes for a key frame of one encoding, from however many receivers → at most one request per
 /// [#MIN_INTERVAL_NANOS] to its publisher, repeated until the key frame comes.
+///
+/// A key frame is as large as five to ten other pictures, and the publisher's rate is bounded: each costs everybody
+/// quality. So a few may be asked for in a row, and [#LASTING_INTERVAL_NANOS] apart in the long run.
 public final class KeyFrameRequester {
     public static final long MIN_INTERVAL_NANOS = 500_000_000L;
 
     /// The pause between repetitions doubles up to here, so that an encoder which cannot answer is not pestered.
     public static final long MAX_INTERVAL_NANOS = 4_000_000_000L;
+
+    /// One key frame in this time, in the long run.
+    public static final long LASTING_INTERVAL_NANOS = 1_000_000_000L;
+
+    /// How many may be asked for at the shorter interval.
+    static final int BURST = 4;
 
     /// What the publisher negotiated.
     public enum Method {
@@ -30,6 +39,8 @@ public final class KeyFrameRequester {
     private boolean asked;
     private long askedNanos;
     private long intervalNanos = MIN_INTERVAL_NANOS;
+    /// When all that was asked for is paid, at one key frame per [#LASTING_INTERVAL_NANOS].
+    private long paidNanos = Long.MIN_VALUE;
     private int firSequence;
     private long requests;
 
@@ -47,6 +58,7 @@ public final class KeyFrameRequester {
         KeyFrameRequester next = new KeyFrameRequester(method, localSsrc, newMediaSsrc, sink);
         next.asked = asked;
         next.askedNanos = askedNanos;
+        next.paidNanos = paidNanos;
         next.firSequence = firSequence;
         next.requests = requests;
         return next;
@@ -82,7 +94,7 @@ public final class KeyFrameRequester {
         if (!waiting) {
             return Deadlines.NEVER;
         }
-        return asked ? askedNanos + intervalNanos : 0;
+        return asked ? Math.max(askedNanos + intervalNanos, paidNanos - (BURST - 1) * LASTING_INTERVAL_NANOS) : 0;
     }
 
     public void onDeadline(long nowNanos) {
@@ -95,6 +107,7 @@ public final class KeyFrameRequester {
     private void ask(long nowNanos) {
         asked = true;
         askedNanos = nowNanos;
+        paidNanos = Math.max(paidNanos, nowNanos) + LASTING_INTERVAL_NANOS;
         requests++;
         switch (method) {
             case PLI -> sink.send(new Pli(localSsrc, mediaSsrc), nowNanos);

@@ -315,7 +315,8 @@ class ForwardingSimTest {
     /// The camera of alice, as a newcomer sees it for whom a key frame was made whose first packet got lost.
     private List<Received> seenByANewcomerWhoseKeyFrameStartsLate(boolean padded) {
         call();
-        world.run(SimWorld.SECONDS);
+        // Until the last key frame is too old to begin with.
+        world.run(3 * SimWorld.SECONDS);
         SimStream video = alice.stream("v");
         int keyFrames = video.encoder.keyFrames();
         video.loseKeyFrameStart = true;

@@ -47,13 +47,18 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "timestamps stand still over a switch",
                     "forwarding/TimestampMap.java",
-                    "step = Math.clamp(ticks(nanos), 1, MAX_STEP_TICKS);",
+                    "step = Math.clamp(ticks(nanos), leastStep, MAX_STEP_TICKS);",
                     "step = 1;"),
             bug(
                     "timestamps keep the old offset over a switch",
                     "forwarding/RtpRewriter.java",
                     "timestamps.begin(source.timestamp(), seat.clockRateHz, mediaNanos, nowNanos);",
                     "if (generation <= 1) { timestamps.begin(source.timestamp(), 90_000, mediaNanos, nowNanos); }"),
+            bug(
+                    "what a newcomer is given at once keeps its pace",
+                    "forwarding/TimestampMap.java",
+                    "behindDrawnTo = (int) Math.min(ticks, newest - before - 1L);",
+                    "behindDrawnTo = ticks;"),
             bug(
                     "a number is skipped at each switch",
                     "forwarding/SequenceMap.java",

@@ -487,6 +487,25 @@ final class Scenarios {
                 stage.checkAllLive(0.2);
             }),
             new Scenario("speakers", "fifty people, nine slots, and now one speaks, now another", SpeakerStory::play),
+            new Scenario("newcomers", "many come within seconds, and all see pictures at once", stage -> {
+                List<PayloadForm> forms = List.of(PayloadForm.values());
+                stage.joinSimulcast("alice", 2);
+                stage.join("bob", 2, forms.get(stage.chance().nextInt(forms.size())));
+                stage.run(1 + stage.chance().nextDouble());
+                if (stage.chance().nextBoolean()) {
+                    stage.conditions("bob", LinkConditions.ofDelay(20).losingInBursts(0.03, 2), LinkConditions.PERFECT);
+                }
+                for (int i = 0; i < 8; i++) {
+                    stage.watch("w" + i, 2);
+                    stage.run(stage.chance().nextDouble());
+                    stage.mute("alice", "v", i % 4 == 2);
+                    stage.limit("w" + i, List.of(0, 180, 360).get(stage.chance().nextInt(3)), 0);
+                }
+                stage.conditions("bob", LinkConditions.PERFECT);
+                stage.mute("alice", "v", false);
+                stage.run(5);
+                stage.checkAllLive(0.5);
+            }),
             new Scenario("unwatched", "layers that nobody receives are not sent", UnwatchedStory::play),
             new Scenario("the-end", "the server shuts down in the middle of a call", stage -> {
                 SimPeer alice = stage.join("alice", 1);

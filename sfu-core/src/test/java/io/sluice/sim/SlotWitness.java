@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What the server sends on one slot in → what breaks a promise out.
 final class SlotWitness {
     /// A switch of track may leave so much between the pictures, and timestamps may say that they came so much apart.
+    /// A newcomer is given the past in so little of its own time.
+    private static final long PAST_ROOM_NANOS = 11 * VirtualClock.MILLIS;
     private static final long TIMESTAMP_TOLERANCE_NANOS = 500 * VirtualClock.MILLIS;
 
     private static final int MAX_RESENDS = 3;
@@ -39,6 +41,8 @@ final class SlotWitness {
     private @Nullable Truth last;
     private long lastTimestamp;
     private long lastAtNanos;
+    /// What came before the slot began may take so much more of the slot's time.
+    private long roomNanos;
     /// What came before the stream began here was kept for it, and goes out behind its beginning.
     private long beganNanos;
 
@@ -204,6 +208,7 @@ final class SlotWitness {
             violated("a step of " + step + " in the sequence numbers where another source begins");
         }
         layers.begins();
+        roomNanos = PAST_ROOM_NANOS + (last == null ? 0 : world.now() - lastAtNanos + TIMESTAMP_TOLERANCE_NANOS);
         beganNanos = world.now();
     }
 
@@ -283,6 +288,18 @@ final class SlotWitness {
         }
         long captured = truth.capturedNanos() - before.capturedNanos();
         long passed = nowNanos - lastAtNanos;
+        if (goesOn && world.stream(truth.stream()).arrivedNanos(truth.number()) <= beganNanos) {
+            // What came before the slot began is given at once, drawn together.
+            roomNanos -= (long) nanos;
+            if (ticks < 0
+                    || roomNanos < 0
+                    || nanos > captured + VirtualClock.MILLIS
+                    || (ticks == 0 && truth.picture() != before.picture())) {
+                violated("timestamps %.1f ms apart in what came before, captured %.1f ms apart, %d ms too many"
+                        .formatted(nanos / 1e6, captured / 1e6, -roomNanos / VirtualClock.MILLIS));
+            }
+            return;
+        }
         // After a pause the server may have begun the same source anew.
         if (goesOn && captured < VirtualClock.SECONDS) {
             if (Math.abs(nanos - captured) > VirtualClock.MILLIS) {

@@ -38,7 +38,7 @@ class KeyFrameRequesterTest {
     }
 
     @Test
-    void threeHundredWishesASecondAreTwoRequestsASecond() {
+    void threeHundredWishesASecondAreTwoRequestsASecondAtFirstAndThenOne() {
         KeyFrameRequester requester = requester(Method.PLI);
         for (int i = 0; i < 3000; i++) {
             long now = i * 10L * MILLIS / 3;
@@ -48,7 +48,8 @@ class KeyFrameRequesterTest {
                 requester.keyFrame();
             }
         }
-        assertThat(times.size()).isBetween(18, 20);
+        assertThat(times.stream().filter(time -> time < 3_000)).hasSizeBetween(5, 6);
+        assertThat(times.stream().filter(time -> time >= 3_000)).hasSizeBetween(6, 7);
         for (int i = 1; i < times.size(); i++) {
             assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(500);
         }
@@ -88,9 +89,8 @@ class KeyFrameRequesterTest {
         assertThat(times).containsExactly(0L, 500L);
     }
 
-    /// Under the old number a publisher that has answered does nothing more, and the answer may be what was lost; swarm
-    /// 488
-    /// stood still for that.
+    /// Under the old number a publisher that has answered does nothing more, and the answer may be what was lost;
+    /// swarm 488 stood still for that.
     @Test
     void aFirThatIsAskedAgainIsANewCommand() {
         KeyFrameRequester requester = requester(Method.FIR);
