@@ -4,25 +4,22 @@ import io.sluice.parameters.EncodingParameters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 
-/// The `a=rid`, `a=simulcast`, `a=ssrc` and `a=ssrc-group` lines of a section that sends in → its encodings out
-/// (RFC 8851, RFC 8853, RFC 5576).
+/// The `a=rid` and `a=simulcast` lines of a section that sends in → its encodings out (RFC 8851, RFC 8853).
+///
+/// SSRCs are looked at only where no layer has a rid: browsers that name layers list the SSRCs of some beside them.
 final class EncodingReader {
     private static final int MAX_ENCODINGS = 16;
     private static final int MAX_RID_LENGTH = 64;
-    private static final int MAX_SSRCS = 256;
-    private static final long MAX_SSRC = 0xffff_ffffL;
 
     private EncodingReader() {}
 
     /// What a section that sends offers.
     ///
-    /// @param encodings one, or the layers in the order offered
+    /// @param encodings one, or the layers in the order offered, named by rid or else by SSRC
     /// @param simulcast whether layers are told apart by rid
     /// @param rids what the answer says again about each rid, by rid, in the order of the layers
     record Encodings(List<EncodingParameters> encodings, boolean simulcast, SequencedMap<String, Rid> rids) {
@@ -45,7 +42,7 @@ final class EncodingReader {
             layers.put(declared.keySet().iterator().next(), false);
         }
         if (layers.isEmpty()) {
-            return new Encodings(bySsrc(section, problems), false, new LinkedHashMap<>());
+            return new Encodings(SourceReader.read(section, problems), false, new LinkedHashMap<>());
         }
         List<EncodingParameters> encodings = new ArrayList<>();
         SequencedMap<String, Rid> rids = new LinkedHashMap<>();
@@ -117,55 +114,6 @@ final class EncodingReader {
             }
         }
         return layers;
-    }
-
-    /// One encoding, or those of a SIM group, which older clients use instead of rids.
-    private static List<EncodingParameters> bySsrc(SdpSection section, FirstProblem problems) {
-        Set<Long> sources = new LinkedHashSet<>();
-        Map<Long, Long> retransmissions = new LinkedHashMap<>();
-        Set<Long> repairs = new LinkedHashSet<>();
-        List<Long> layers = List.of();
-        for (SdpLine line : section.lines()) {
-            if (line.is("ssrc")) {
-                long ssrc = ssrc(Words.of(line.value(), 2), 0);
-                if (ssrc < 0) {
-                    problems.malformed(line, "a=ssrc begins with a number of 32 bits");
-                } else if (sources.size() < MAX_SSRCS) {
-                    sources.add(ssrc);
-                }
-            } else if (line.is("ssrc-group")) {
-                List<String> words = Words.of(line.value(), MAX_ENCODINGS + 1);
-                List<Long> members = new ArrayList<>();
-                for (int i = 1; i < words.size(); i++) {
-                    members.add(ssrc(words, i));
-                }
-                if (words.isEmpty() || members.contains(-1L)) {
-                    problems.malformed(line, "a=ssrc-group is a semantics and numbers of 32 bits");
-                } else if (words.getFirst().equals("SIM") && layers.isEmpty()) {
-                    layers = members;
-                } else if (members.size() == 2 && repairs.size() < MAX_SSRCS) {
-                    if (words.getFirst().equals("FID")) {
-                        retransmissions.putIfAbsent(members.getFirst(), members.getLast());
-                        sources.add(members.getFirst());
-                    }
-                    repairs.add(members.getLast());
-                }
-            }
-        }
-        sources.removeAll(repairs);
-        List<Long> chosen = layers.size() > 1 ? layers : List.copyOf(sources).subList(0, Math.min(1, sources.size()));
-        List<EncodingParameters> encodings = new ArrayList<>();
-        for (long ssrc : chosen) {
-            encodings.add(new EncodingParameters(
-                    "", ssrc, retransmissions.getOrDefault(ssrc, EncodingParameters.UNKNOWN_SSRC)));
-        }
-        return encodings.isEmpty()
-                ? List.of(new EncodingParameters("", EncodingParameters.UNKNOWN_SSRC, EncodingParameters.UNKNOWN_SSRC))
-                : encodings;
-    }
-
-    private static long ssrc(List<String> words, int index) {
-        return index < words.size() ? Words.decimal(words.get(index), MAX_SSRC) : -1;
     }
 
     private static boolean isRid(String text) {

@@ -20,6 +20,7 @@ final class RecordedOffers {
             "chromium-sendonly-simulcast-allcodecs",
             "chromium-sendrecv-av-dc",
             "chromium-vp8-L1T3",
+            "chromium-vp8-sim-group",
             "chromium-vp8-simulcast",
             "chromium-vp9-L3T3_KEY",
             "chromium-vp9-simulcast",

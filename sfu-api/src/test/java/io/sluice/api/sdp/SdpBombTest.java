@@ -20,9 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SdpBombTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /// What is allocated in all for each character, in the worst case: its line, its words, its place in a list and in
-    /// the
-    /// request. As much as a browser's own offers cost.
+    /// What is allocated in all for each character, in the worst case: its line, its words, its place in a list and
+    /// in the request. As much as a browser's own offers cost.
     private static final int BYTES_PER_CHARACTER = 24;
 
     private static final int FLOOR_BYTES = 256 * 1024;
@@ -82,6 +81,11 @@ class SdpBombTest {
                         "groups of sources",
                         offer(repeat(6_000, i -> "a=ssrc-group:FID " + i + " " + (i + 1))),
                         List.of(0, 422)),
+                new Bomb(
+                        "empty groups of layers",
+                        offer(repeat(4_000, i -> "a=ssrc-group:SIM 0 0 0 0 0 0 0 0")),
+                        List.of(0)),
+                new Bomb("layers by source", offer("a=ssrc-group:SIM" + " 1".repeat(2_000) + "\r\n"), List.of(422)),
                 new Bomb("layers", offer(repeat(6_000, i -> "a=rid:r" + i + " send")), List.of(422)),
                 new Bomb(
                         "alternatives of layers",

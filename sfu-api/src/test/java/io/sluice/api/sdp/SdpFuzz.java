@@ -38,6 +38,14 @@ public final class SdpFuzz implements TextTarget {
         }
         texts.add(OfferText.bundled("0 1", OfferText.opus("0"), OfferText.vp8("1")));
         texts.add(OfferText.unbundled(OfferText.vp8("")));
+        texts.add(OfferText.bundled(
+                "0",
+                OfferText.vp8(
+                        "0",
+                        "a=ssrc-group:SIM 1 2 0 3 4 3",
+                        "a=ssrc-group:FID 1 11",
+                        "a=ssrc-group:FID 2 3",
+                        "a=ssrc:9 cname:x")));
         return texts;
     }
 

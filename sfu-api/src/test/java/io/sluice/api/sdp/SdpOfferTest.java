@@ -256,27 +256,6 @@ class SdpOfferTest {
     }
 
     @Test
-    void sourcesComeFromGroups() {
-        assertThat(published(bundled("0", vp8("0", "a=ssrc-group:FID 10 11", "a=ssrc:11 cname:x", "a=ssrc:10 cname:x")))
-                        .encodings())
-                .containsExactly(new EncodingParameters("", 10, 11));
-        SectionRequest.Publish layered = published(bundled(
-                "0",
-                vp8(
-                        "0",
-                        "a=ssrc-group:SIM 1 2 3",
-                        "a=ssrc-group:FID 2 20",
-                        "a=ssrc-group:FID 1 10",
-                        "a=ssrc:1 cname:x")));
-        assertThat(layered.encodings())
-                .containsExactly(
-                        new EncodingParameters("", 1, 10),
-                        new EncodingParameters("", 2, 20),
-                        new EncodingParameters("", 3, EncodingParameters.UNKNOWN_SSRC));
-        assertThat(layered.simulcast()).isFalse();
-    }
-
-    @Test
     void aPausedLayerStaysPausedAndTheFirstAlternativeIsTaken() {
         String sdp = bundled(
                 "0",

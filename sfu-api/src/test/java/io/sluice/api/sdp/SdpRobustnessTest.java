@@ -37,6 +37,8 @@ class SdpRobustnessTest {
         "a=fmtp:96 apt=96\r\n",
         "a=extmap:0 x\r\n",
         "a=ssrc-group:SIM\r\n",
+        "a=ssrc-group:SIM 1 0 2 2\r\n",
+        "a=ssrc-group:FID 1 2\r\n",
         "a=inactive\r\n",
         "a=candidate:\r\n",
         "a=fingerprint:sha-256\r\n",
