@@ -8,9 +8,12 @@ import java.util.random.RandomGenerator;
 /// @param transports what their transports share
 /// @param listener gets their events
 /// @param ids makes ids
-public record ConferenceEnvironment(TransportEnvironment transports, ConferenceListener listener, Ids ids) {
+/// @param catchUps what newcomers may be given of the past
+public record ConferenceEnvironment(
+        TransportEnvironment transports, ConferenceListener listener, Ids ids, CatchUpBudget catchUps) {
     public static ConferenceEnvironment of(TransportEnvironment transports, ConferenceListener listener) {
-        return new ConferenceEnvironment(transports, listener, new Ids(transports.random(), transports.wallClock()));
+        return new ConferenceEnvironment(
+                transports, listener, new Ids(transports.random(), transports.wallClock()), new CatchUpBudget());
     }
 
     RandomGenerator random() {

@@ -39,7 +39,10 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     /// frame takes.
     private static final int MAX_CATCH_UP_PACKETS = 100;
 
+    private static final int MAX_CATCH_UP_SECONDS = 5;
+
     private final Track track;
+    private final CatchUpBudget catchUps;
     private final int layer;
     private final Transport transport;
     private final long key;
@@ -64,6 +67,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     /// @param key stands for it in its transport
     Encoding(Track track, int layer, Transport transport, long key, KeyFrameRequester.Method method) {
         this.track = track;
+        this.catchUps = track.catchUps();
         this.layer = layer;
         this.transport = transport;
         this.key = key;
@@ -122,7 +126,9 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     /// Gives a subscription that begins everything since the newest key frame, so that it waits for no other, if all of
     /// that is still kept and is not too much.
     void catchUp(Subscription subscription, long nowNanos) {
-        if (receiver != null && isWholeSinceKeyFrame(receiver)) {
+        if (receiver != null
+                && isWholeSinceKeyFrame(receiver)
+                && catchUps.take((int) (receiver.highest() - keyFrame.sequence()) + 1, nowNanos)) {
             replayFrom(keyFrame.sequence(), receiver, subscription, nowNanos);
         }
     }
@@ -139,11 +145,20 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             return false;
         }
         for (long sequence = first; sequence <= last; sequence++) {
-            if (kept.find(sequence) == null && !padding.contains(sequence)) {
+            PacketBuffer packet = kept.find(sequence);
+            boolean goesOn = packet == null
+                    ? padding.contains(sequence)
+                    : newest.wrap(packet) && isNear(newest.timestamp(), keyFrame.timestamp());
+            if (!goesOn) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// Whether no leap of the clock lies between.
+    private boolean isNear(long timestamp, long before) {
+        return Math.abs((int) (timestamp - before)) <= MAX_CATCH_UP_SECONDS * track.clockRateHz();
     }
 
     /// Where a subscription stands that begins with a packet behind the newest; null if it begins with the newest.

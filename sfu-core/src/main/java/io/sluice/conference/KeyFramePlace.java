@@ -28,6 +28,11 @@ final class KeyFramePlace {
         return sequence;
     }
 
+    /// What all packets of its picture say.
+    long timestamp() {
+        return timestamp;
+    }
+
     /// Nobody can begin there any more.
     void forget() {
         sequence = NONE;

@@ -224,6 +224,10 @@ final class Track implements KeyFrameWishes {
         return publisher.clock();
     }
 
+    CatchUpBudget catchUps() {
+        return publisher.environment().catchUps();
+    }
+
     long nextSourceId() {
         return sourceIds.next();
     }

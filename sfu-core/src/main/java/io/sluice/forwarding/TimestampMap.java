@@ -53,8 +53,8 @@ final class TimestampMap {
         begin(timestamp, newClockRateHz, 1, mediaNanos, nowNanos);
     }
 
-    /// The next packet is of a source's past: what follows up to its present goes into the time that has passed since
-    /// the slot's newest packet, or into little.
+    /// The next packet is of a source's past: what follows up to its present is drawn together, so that what is
+    /// given at once has timestamps as if it had been made at once.
     ///
     /// @param timestamp of that packet
     void beginBehind(long timestamp, CatchUp where, int newClockRateHz, long nowNanos) {
@@ -64,12 +64,11 @@ final class TimestampMap {
             begin(timestamp, newClockRateHz, where.newestMediaNanos(), nowNanos);
             return;
         }
-        int before = newest;
         int least = Math.min(ticks, newClockRateHz / LEAST_BEHIND_PER_SECOND);
         begin(where.newestTimestamp(), newClockRateHz, 1 + least, where.newestMediaNanos(), nowNanos);
         behindTo = (int) where.newestTimestamp();
         behindTicks = ticks;
-        behindDrawnTo = (int) Math.min(ticks, newest - before - 1L);
+        behindDrawnTo = least;
     }
 
     private void begin(long timestamp, int newClockRateHz, int leastStep, long mediaNanos, long nowNanos) {

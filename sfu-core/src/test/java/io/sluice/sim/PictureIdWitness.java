@@ -16,8 +16,9 @@ final class PictureIdWitness {
     ///
     /// @param begins whether the slot goes on from another source, or another place of this one, with it
     /// @param closed whether all that lies between came in order and was left out
+    /// @param mayBegin whether it may do so, though it looks as if the source went on
     /// @return what is wrong, or an empty text
-    String sends(Codec codec, RtpPacket packet, Truth truth, boolean begins, boolean closed) {
+    String sends(Codec codec, RtpPacket packet, Truth truth, boolean begins, boolean closed, boolean mayBegin) {
         int id = pictureId(codec, packet);
         if (id == NONE) {
             last = NONE;
@@ -32,7 +33,7 @@ final class PictureIdWitness {
             wrong = "picture id " + id + " after " + last + ", " + passed + " pictures on";
         } else if (last != NONE && !begins && codec == Codec.VP8 && closed && step != 1) {
             wrong = "picture id " + id + " after " + last + ", and nothing is missing in between";
-        } else if (last != NONE && !begins && codec == Codec.VP9 && step != passed) {
+        } else if (last != NONE && !begins && codec == Codec.VP9 && step != passed && !(mayBegin && step == 1)) {
             wrong = "picture id " + id + " after " + last + ", " + passed + " pictures on: references are distances";
         }
         last = id;

@@ -57,7 +57,7 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "what a newcomer is given at once keeps its pace",
                     "forwarding/TimestampMap.java",
-                    "behindDrawnTo = (int) Math.min(ticks, newest - before - 1L);",
+                    "behindDrawnTo = least;",
                     "behindDrawnTo = ticks;"),
             bug(
                     "a number is skipped at each switch",

@@ -162,6 +162,15 @@ final class SimStream {
         return leaps.isBetween(before, after);
     }
 
+    /// The newest packet that the server has, from one on that it has.
+    int highestArrived(int from) {
+        int highest = from;
+        for (int number = from + 1; number < nextTruth; number++) {
+            highest = hasArrived(number) ? number : highest;
+        }
+        return highest;
+    }
+
     /// When the server got a packet first.
     long arrivedNanos(int number) {
         return log.deliveredNanos(number);

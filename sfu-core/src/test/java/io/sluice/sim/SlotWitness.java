@@ -43,6 +43,8 @@ final class SlotWitness {
     private long lastAtNanos;
     /// What came before the slot began may take so much more of the slot's time.
     private long roomNanos;
+    /// The newest packet that had come when the slot began, and all before it.
+    private int pastUpTo;
     /// What came before the stream began here was kept for it, and goes out behind its beginning.
     private long beganNanos;
 
@@ -137,7 +139,12 @@ final class SlotWitness {
             SimStream source = world.stream(truth.stream());
             String wrong = layers.sends(source, truth, packet.marker(), before != null && extended - highest != 1)
                     + pictureIds.sends(
-                            source.form.codec(), packet, truth, !goesOn, before != null && closed(before, truth));
+                            source.form.codec(),
+                            packet,
+                            truth,
+                            !goesOn,
+                            before != null && closed(before, truth),
+                            truth.keyFrame() && truth.index() == 0 && world.lastCommandNanos() >= lastAtNanos);
             if (!wrong.isEmpty() && (before == null || !leapt(before, truth))) {
                 violated(wrong);
             }
@@ -208,7 +215,8 @@ final class SlotWitness {
             violated("a step of " + step + " in the sequence numbers where another source begins");
         }
         layers.begins();
-        roomNanos = PAST_ROOM_NANOS + (last == null ? 0 : world.now() - lastAtNanos + TIMESTAMP_TOLERANCE_NANOS);
+        roomNanos = PAST_ROOM_NANOS;
+        pastUpTo = world.stream(truth.stream()).highestArrived(truth.number());
         beganNanos = world.now();
     }
 
@@ -288,7 +296,11 @@ final class SlotWitness {
         }
         long captured = truth.capturedNanos() - before.capturedNanos();
         long passed = nowNanos - lastAtNanos;
-        if (goesOn && world.stream(truth.stream()).arrivedNanos(truth.number()) <= beganNanos) {
+        SimStream source = world.stream(truth.stream());
+        // With the newest picture, of which not all may have come, the slot is in the present.
+        Truth newest = source.made(pastUpTo);
+        boolean past = truth.number() <= pastUpTo || (newest != null && truth.picture() <= newest.picture());
+        if (goesOn && past && !source.leaptBetween(before.number(), pastUpTo)) {
             // What came before the slot began is given at once, drawn together.
             roomNanos -= (long) nanos;
             if (ticks < 0
