@@ -15,6 +15,7 @@ public final class FrameInfo {
     private final Vp9Descriptor vp9 = new Vp9Descriptor();
     private final Av1AggregationHeader av1 = new Av1AggregationHeader();
     private final DependencyDescriptor dependencies = new DependencyDescriptor();
+    private final RbspReader parameterSet = new RbspReader();
 
     private Codec codec = Codec.OPUS;
     private boolean described;
@@ -56,9 +57,14 @@ public final class FrameInfo {
         startOfFrame = dependencies.startOfFrame();
         endOfFrame = dependencies.endOfFrame();
         keyFrame = dependencies.keyFrame() && dependencies.frameDiffs() == 0;
-        if (dependencies.structure() != null) {
+        DependencyStructure structure = dependencies.structure();
+        if (structure != null) {
             spatialId = dependencies.spatialId();
             temporalId = dependencies.temporalId();
+        }
+        // An encrypted payload may look like a parameter set.
+        if (!keyFrame || (structure != null && !structure.resolutions().isEmpty())) {
+            height = 0;
         }
         return true;
     }
@@ -124,6 +130,7 @@ public final class FrameInfo {
 
     private boolean parseH264(RtpPacket packet, int offset, int length) {
         starts(H264.classify(packet.buffer(), offset, length));
+        height = keyFrame ? H264.height(packet.buffer(), offset, length, parameterSet) : 0;
         return length > H264.HEADER_BYTES;
     }
 
@@ -132,6 +139,7 @@ public final class FrameInfo {
             return false;
         }
         starts(H265.classify(packet.buffer(), offset, length));
+        height = keyFrame ? H265.height(packet.buffer(), offset, length, parameterSet) : 0;
         // nuh_temporal_id_plus1; 0 is forbidden.
         temporalId = (packet.buffer().u8(offset + 1) & 0x07) - 1;
         return true;
@@ -183,8 +191,7 @@ public final class FrameInfo {
         return switchingUpPoint;
     }
 
-    /// Whether a higher spatial layer of this picture may be predicted from this frame; true
-    /// where nothing says so.
+    /// Whether a higher spatial layer of this picture may be predicted from this frame; true where nothing says so.
     public boolean neededAbove() {
         return neededAbove;
     }

@@ -2,7 +2,8 @@ package io.sluice.rtp.codec;
 
 import io.sluice.buffer.PacketBuffer;
 
-/// An H.264 payload in → whether it begins a frame or a key frame out (RFC 6184 §5.4, §5.7, §5.8).
+/// An H.264 payload in → whether it begins a frame or a key frame, and how high its pictures are, out (RFC 6184 §5.4,
+/// §5.7, §5.8).
 ///
 /// A key frame begins with its parameter set (SPS), or with the first slice of an IDR picture where parameter sets came
 /// otherwise. Of a fragmented unit only the first packet counts.
@@ -37,6 +38,44 @@ final class H264 {
             }
             default -> unit(type, packet.u8(offset + 1));
         };
+    }
+
+    /// The height of the pictures in pixels of the shorter side, as the first parameter set (SPS) in this packet
+    /// tells it; 0 where there is none that can be read.
+    static int height(PacketBuffer packet, int offset, int length, RbspReader reader) {
+        int end = offset + length;
+        if (length <= HEADER_BYTES) {
+            return 0;
+        }
+        return switch (packet.u8(offset) & 0x1f) {
+            case STAP_A -> heightInAggregate(packet, offset + 1, end, reader);
+            // The start bit and the type.
+            case FU_A -> (packet.u8(offset + 1) & 0x9f) == (0x80 | SPS) ? heightOf(packet, offset + 2, end, reader) : 0;
+            case SPS -> heightOf(packet, offset + HEADER_BYTES, end, reader);
+            default -> 0;
+        };
+    }
+
+    private static int heightInAggregate(PacketBuffer packet, int from, int end, RbspReader reader) {
+        int height = 0;
+        int at = from;
+        while (height == 0 && end - at > 2) {
+            int size = packet.u16(at);
+            at += 2;
+            if (size == 0 || size > end - at) {
+                return 0;
+            }
+            if ((packet.u8(at) & 0x1f) == SPS) {
+                height = heightOf(packet, at + HEADER_BYTES, at + size, reader);
+            }
+            at += size;
+        }
+        return height;
+    }
+
+    private static int heightOf(PacketBuffer packet, int from, int end, RbspReader reader) {
+        reader.begin(packet, from, end - from);
+        return H264ParameterSet.height(reader);
     }
 
     private static FrameStart aggregate(PacketBuffer packet, int from, int end) {

@@ -2,8 +2,8 @@ package io.sluice.rtp.codec;
 
 import io.sluice.buffer.PacketBuffer;
 
-/// An H.265 payload in → whether it begins a frame or a key frame out (RFC 7798 §4.4), for streams without DONL fields,
-/// which WebRTC never negotiates.
+/// An H.265 payload in → whether it begins a frame or a key frame, and how high its pictures are, out (RFC 7798 §4.4),
+/// for streams without DONL fields, which WebRTC never negotiates.
 ///
 /// A key frame begins with its parameter sets, or with the first slice segment of an IRAP picture.
 final class H265 {
@@ -39,6 +39,52 @@ final class H265 {
             }
             default -> unit(type, third);
         };
+    }
+
+    /// The height of the pictures in pixels of the shorter side, as the first parameter set (SPS) of the base layer in
+    /// this packet tells it; 0 where there is none that can be read.
+    static int height(PacketBuffer packet, int offset, int length, RbspReader reader) {
+        int end = offset + length;
+        if (length <= HEADER_BYTES) {
+            return 0;
+        }
+        return switch (type(packet, offset)) {
+            case AGGREGATION -> heightInAggregate(packet, offset + HEADER_BYTES, end, reader);
+            // The start bit and the type; the payload's header has the layer.
+            case FRAGMENT ->
+                (packet.u8(offset + HEADER_BYTES) & 0xbf) == (0x80 | SPS) && isBaseLayer(packet, offset)
+                        ? heightOf(packet, offset + HEADER_BYTES + 1, end, reader)
+                        : 0;
+            case SPS -> isBaseLayer(packet, offset) ? heightOf(packet, offset + HEADER_BYTES, end, reader) : 0;
+            default -> 0;
+        };
+    }
+
+    private static int heightInAggregate(PacketBuffer packet, int from, int end, RbspReader reader) {
+        int height = 0;
+        int at = from;
+        while (height == 0 && end - at > 2) {
+            int size = packet.u16(at);
+            at += 2;
+            if (size < HEADER_BYTES || size > end - at) {
+                return 0;
+            }
+            if (type(packet, at) == SPS && isBaseLayer(packet, at)) {
+                height = heightOf(packet, at + HEADER_BYTES, at + size, reader);
+            }
+            at += size;
+        }
+        return height;
+    }
+
+    private static int heightOf(PacketBuffer packet, int from, int end, RbspReader reader) {
+        reader.begin(packet, from, end - from);
+        return H265ParameterSet.height(reader);
+    }
+
+    /// nuh_layer_id is 0: sets of higher layers are written otherwise.
+    private static boolean isBaseLayer(PacketBuffer packet, int index) {
+        return (packet.u16(index) & 0x1f8) == 0;
     }
 
     private static FrameStart aggregate(PacketBuffer packet, int from, int end) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Any bytes as the payload of one codec: what cannot be read begins nothing, layers are small, and a VP8 picture
-/// id that was written is read back.
+/// Any bytes as the payload of one codec: what cannot be read begins nothing, layers are small, only key frames tell
+/// a height, which a level has, and a VP8 picture id that was written is read back.
 public final class PayloadFuzz implements FuzzTarget {
     private static final int ABSENT = -1;
 
@@ -41,6 +41,7 @@ public final class PayloadFuzz implements FuzzTarget {
                     buffer.read(packet.payloadOffset(), payload, 0, payload.length);
                     seeds.add(payload);
                 }
+                parameterSets().stream().map(Packets::bytes).forEach(seeds::add);
             }
             case AV1 -> {
                 seeds.add(Packets.bytes("18 0a0b00000024c4ffdf3f0068 10"));
@@ -50,6 +51,24 @@ public final class PayloadFuzz implements FuzzTarget {
             case OPUS -> seeds.add(Packets.bytes("fc 01 02"));
         }
         return seeds;
+    }
+
+    private List<String> parameterSets() {
+        // With a scaling matrix, interlaced, in a fragment, and many in one aggregate that end too early.
+        return switch (codec) {
+            case H264 ->
+                List.of(
+                        "67640028adb49a4d269349969349a4d26932d269349a4d269349a4d269349a4d269349a4d269349a4d2708ed00a00b72",
+                        "677a001fbcd940b420fc7e0220000003002000000783e2c5b2c0",
+                        "7c87640028acd940780227e5c044000003000400000300f03c60c658",
+                        "78" + "000567f4002000".repeat(100));
+            case H265 ->
+                List.of(
+                        "42010201600000030090000003000003005d0000a00280802d1659598acd249caf016808000003000800000300f040",
+                        "6201a101600000030090000003000003003fa00502016965959a4932bc05a020000003002000000303c1",
+                        "6001" + "00064201006000ff".repeat(100));
+            case OPUS, VP8, VP9, AV1 -> List.of();
+        };
     }
 
     @Override
@@ -66,6 +85,7 @@ public final class PayloadFuzz implements FuzzTarget {
         Promise.that(!frame.keyFrame() || frame.startOfFrame(), "a key frame starts a frame");
         Promise.within(frame.temporalId(), ABSENT, 7, "temporal layers are few");
         Promise.within(frame.spatialId(), ABSENT, 7, "spatial layers are few");
+        Promise.within(frame.height(), 0, frame.keyFrame() ? PictureSize.MAX_SIDE : 0, "a height is one of a level");
         if (codec == Codec.VP8) {
             rewrite(frame.vp8());
         }
