@@ -11,6 +11,7 @@ import io.sluice.sim.media.ScalabilityMode;
 import io.sluice.sim.media.SimReceiver;
 import io.sluice.sim.net.LinkConditions;
 import io.sluice.sim.net.VirtualClock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -280,6 +281,45 @@ final class Scenarios {
                 alice.stream("vh").start();
                 stage.run(3);
                 stage.checkLive("bob", 0.2);
+            }),
+            new Scenario("simulcast-limits", "each receiver gets the highest of three layers that fits", stage -> {
+                List<Integer> heights = List.of(180, 360, 720);
+                List<String> layers = List.of("vq", "vh", "vf");
+                SimPeer alice = stage.newcomer("alice");
+                alice.offers.form = List.of(PayloadForm.H264, PayloadForm.VP8)
+                        .get(stage.chance().nextInt(2));
+                stage.joinSimulcast(alice, 1);
+                for (int layer = 0; layer < layers.size(); layer++) {
+                    alice.stream(layers.get(layer)).encoder.height = heights.get(layer);
+                }
+                if (stage.chance().nextBoolean()) {
+                    stage.conditions("alice", LinkConditions.ofDelay(20).losing(0.02), LinkConditions.PERFECT);
+                }
+                List<String> watchers = List.of("bob", "carol");
+                watchers.forEach(who -> stage.watch(who, 1));
+                stage.run(3);
+                for (int turn = 0; turn < 8; turn++) {
+                    List<Integer> limits = new ArrayList<>();
+                    for (String who : watchers) {
+                        int limit = List.of(0, 90, 180, 300, 360, 719, 720, 1080)
+                                .get(stage.chance().nextInt(8));
+                        limits.add(limit);
+                        stage.limit(who, limit, 0);
+                    }
+                    stage.run(3);
+                    for (int i = 0; i < watchers.size(); i++) {
+                        int limit = limits.get(i);
+                        long fitting = heights.stream()
+                                .filter(height -> limit == 0 || height <= limit)
+                                .count();
+                        String expected = layers.get((int) Math.max(0, fitting - 1));
+                        int shown = stage.peer(watchers.get(i)).receiver("sv0").shownStream;
+                        stage.check(
+                                alice.offers.form + ": within " + limit + " is " + expected,
+                                shown == alice.stream(expected).number);
+                    }
+                    stage.checkAllLive(0.5);
+                }
             }),
             new Scenario(
                     "late-watchers", "people come to look while a call runs; each begins with a key frame", stage -> {

@@ -37,9 +37,10 @@ public final class SimEncoder {
     public int packetsPerFrame = PACKETS_PER_FRAME;
     /// How many times the packets of another frame a key frame has.
     public int keyFrameFactor = 1;
-    /// Of each packet of video. Of its pictures, in pixels; 0 where key frames do not tell. Only VP8's do.
+    /// Of its pictures, in pixels; 0 where key frames do not tell. Those of VP8 and H264 do.
     public int height;
 
+    /// Of each packet of video.
     public int payloadBytes = 600;
 
     /// One packet's payload.
