@@ -37,7 +37,7 @@ public sealed interface ConferenceEvent {
 
     /// For one session: which layers of its track somebody receives, by rid; the others need not be sent.
     ///
-    /// @param layers the rids; one empty rid stands for a track with one encoding
+    /// @param layers the rids, or the places of layers without; an empty one stands for a track with one encoding
     record PublishHint(String conference, String sessionId, String trackId, List<String> layers)
             implements ConferenceEvent {
         public PublishHint {

@@ -23,6 +23,9 @@ final class Negotiation {
     /// Encodings of one track; a further one is left out of the answer.
     static final int MAX_ENCODINGS = 3;
 
+    /// A sound has no layers: receivers would get all of them, one among the other.
+    static final int MAX_AUDIO_ENCODINGS = 1;
+
     sealed interface Plan {}
 
     record Agreed(List<SectionPlan> sections) implements Plan {}
@@ -92,11 +95,12 @@ final class Negotiation {
         List<EncodingParameters> encodings = request.encodings().isEmpty()
                 ? List.of(new EncodingParameters("", EncodingParameters.UNKNOWN_SSRC, EncodingParameters.UNKNOWN_SSRC))
                 : request.encodings();
+        int most = request.kind() == MediaKind.AUDIO ? MAX_AUDIO_ENCODINGS : MAX_ENCODINGS;
         return new SectionPlan.Publish(
                 request,
                 codecs,
                 extensions.forPublication(request.extensions()),
-                List.copyOf(encodings.subList(0, Math.min(MAX_ENCODINGS, encodings.size()))));
+                List.copyOf(encodings.subList(0, Math.min(most, encodings.size()))));
     }
 
     private SectionPlan receive(SectionRequest.Receive request) {

@@ -1,6 +1,5 @@
 package io.sluice.conference;
 
-import io.sluice.parameters.EncodingParameters;
 import io.sluice.parameters.MediaKind;
 import io.sluice.time.Deadlines;
 import io.sluice.transport.Machine;
@@ -65,10 +64,9 @@ final class PublishHints implements Machine {
 
     private void tell(Track track) {
         List<String> layers = new ArrayList<>();
-        List<EncodingParameters> encodings = track.parameters();
-        for (int layer = 0; layer < encodings.size(); layer++) {
+        for (int layer = 0; layer < track.parameters().size(); layer++) {
             if (track.hint().isTold(layer)) {
-                layers.add(encodings.get(layer).rid());
+                layers.add(track.nameOf(layer));
             }
         }
         conference.emit(new ConferenceEvent.PublishHint(

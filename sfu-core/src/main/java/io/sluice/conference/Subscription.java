@@ -147,10 +147,15 @@ final class Subscription {
         selector.keyFrameNeeded(nowNanos);
     }
 
-    /// The publisher's codecs, extensions or layers changed.
-    void renegotiated(long nowNanos) {
+    /// The track has other layers than before, of which nothing is known.
+    void layersReplaced() {
         selector = track.newSelector();
         selector.limit(limit);
+    }
+
+    /// The publisher's codecs, extensions or layers changed.
+    void renegotiated(long nowNanos) {
+        layersReplaced();
         slot.seated(this);
         restart(nowNanos);
     }

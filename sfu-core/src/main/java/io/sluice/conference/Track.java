@@ -143,6 +143,12 @@ final class Track implements KeyFrameWishes {
         return parameters;
     }
 
+    /// What its publisher calls a layer: by its RID; one of several without, by its place, the first is "0".
+    String nameOf(int layer) {
+        String rid = parameters.get(layer).rid();
+        return rid.isEmpty() && parameters.size() > 1 ? Integer.toString(layer) : rid;
+    }
+
     /// The codec that is sent now, or that will be, being the first of the answer.
     CodecParameters current() {
         CodecParameters current = byPayloadType[payloadType];
@@ -185,11 +191,17 @@ final class Track implements KeyFrameWishes {
             return false;
         }
         for (int i = 0; i < other.size(); i++) {
-            if (!other.get(i).rid().equals(parameters.get(i).rid())) {
+            if (!isSameLayer(other.get(i), parameters.get(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// One of several without a RID is known by its SSRC alone; the only one may change that.
+    private boolean isSameLayer(EncodingParameters one, EncodingParameters other) {
+        return one.rid().equals(other.rid())
+                && (encodings.size() == 1 || !one.rid().isEmpty() || one.ssrc() == other.ssrc());
     }
 
     private void rebuild(int layers, Transport transport) {
@@ -197,6 +209,10 @@ final class Track implements KeyFrameWishes {
         arriving = new ArrivingLayers(layers);
         for (int layer = 0; layer < layers; layer++) {
             encodings.add(new Encoding(this, layer, transport, sourceIds.next(), keyFrameMethod()));
+        }
+        // Before the new ones are bound, so that nobody asks for a layer that is gone.
+        for (Subscription subscription : subscriptions) {
+            subscription.layersReplaced();
         }
     }
 

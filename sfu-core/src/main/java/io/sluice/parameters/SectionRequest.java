@@ -14,7 +14,8 @@ public sealed interface SectionRequest {
     ///
     /// @param codecs what it can send, in its order
     /// @param extensions as offered, ids unique within the BUNDLE group
-    /// @param encodings one, or the simulcast layers in the order offered
+    /// @param encodings one, or the simulcast layers in the order offered: told apart by rid, or by SSRC where they
+    /// have none
     /// @param simulcast whether layers are told apart by rid and `a=simulcast` must be answered
     /// @param source what it shows
     /// @param label the client's own words, empty where none

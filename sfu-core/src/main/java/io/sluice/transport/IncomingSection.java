@@ -101,7 +101,7 @@ public final class IncomingSection {
         return null;
     }
 
-    /// The only encoding of a section without rids.
+    /// The only encoding of a section without rids. Of several without, an SSRC that was not offered is none.
     @Nullable
     IncomingStream only() {
         return encodings.size() == 1 && encodings.getFirst().rid().isEmpty() ? streams.getFirst() : null;

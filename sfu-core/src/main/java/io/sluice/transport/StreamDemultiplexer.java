@@ -43,6 +43,11 @@ final class StreamDemultiplexer {
         sections.put(section.mid(), section);
         for (int i = 0; i < section.encodings().size(); i++) {
             EncodingParameters encoding = section.encodings().get(i);
+            release(encoding.ssrc(), section, section.stream(i), true);
+            release(encoding.rtxSsrc(), section, section.stream(i), false);
+        }
+        for (int i = 0; i < section.encodings().size(); i++) {
+            EncodingParameters encoding = section.encodings().get(i);
             IncomingStream stream = section.stream(i);
             if (encoding.hasSsrc()) {
                 signalled(encoding.ssrc(), section, stream, true, nowNanos);
@@ -89,15 +94,27 @@ final class StreamDemultiplexer {
         return false;
     }
 
-    /// The first section to claim an SSRC has it.
+    /// Frees an SSRC that stood for something else in this section before.
+    private void release(long ssrc, IncomingSection section, IncomingStream stream, boolean media) {
+        Binding before = bindings.get(ssrc);
+        if (before == null || before.section() != section) {
+            return;
+        }
+        if (!before.stream().equals(stream) || (stream.ssrc() == ssrc) != media) {
+            bindings.remove(ssrc);
+            boundSsrcs.remove(ssrc);
+        }
+    }
+
+    /// The first section to claim an SSRC has it, and of its streams the first; what it repairs by is the newest.
     private void signalled(long ssrc, IncomingSection section, IncomingStream stream, boolean media, long nowNanos) {
         Binding before = bindings.get(ssrc);
         if (before != null || bindings.isFull()) {
             return;
         }
         boolean anew = media && stream.ssrc() != ssrc;
-        if (anew) {
-            forget(stream, false);
+        if (anew || !media) {
+            forget(stream, !media);
         }
         bind(ssrc, section, stream);
         if (anew) {

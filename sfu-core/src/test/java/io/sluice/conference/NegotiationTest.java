@@ -136,6 +136,22 @@ class NegotiationTest {
     }
 
     @Test
+    void aSoundHasOneEncoding() {
+        SectionPlan.Publish plan = (SectionPlan.Publish) agreed(offer(new SectionRequest.Publish(
+                        "a",
+                        MediaKind.AUDIO,
+                        List.of(codec(Codec.OPUS, 111)),
+                        List.of(),
+                        List.of(new EncodingParameters("", 1, -1), new EncodingParameters("", 2, -1)),
+                        false,
+                        TrackSource.MICROPHONE,
+                        "",
+                        false)))
+                .getFirst();
+        assertThat(plan.encodings()).containsExactly(new EncodingParameters("", 1, -1));
+    }
+
+    @Test
     void oneBadSectionIsRejectedAndTheOthersStand() {
         List<SectionPlan> sections = agreed(offer(
                 publish("v", TrackSource.CAMERA, codec(Codec.AV1, 90)),

@@ -35,40 +35,60 @@ final class PeerStreams {
     SectionRequest publish(PeerOffer offer, String mid, MediaKind kind, TrackSource source, String... rids) {
         List<EncodingParameters> encodings = new ArrayList<>();
         String[] layers = rids.length == 0 ? new String[] {""} : rids;
-        RandomGenerator random = peer.world().peerRandom();
         for (String rid : layers) {
-            long ssrc = 1 + random.nextLong(0xffff_fff0L);
-            long rtxSsrc = 1 + random.nextLong(0xffff_fff0L);
+            SimStream stream = stream(offer, mid, kind, rid);
             boolean signalled = rid.isEmpty();
-            int rtxPayloadType = offer.rtxPayloadType(kind);
-            encodings.add(new EncodingParameters(
-                    rid,
-                    signalled ? ssrc : EncodingParameters.UNKNOWN_SSRC,
-                    signalled && rtxPayloadType >= 0 ? rtxSsrc : EncodingParameters.UNKNOWN_SSRC));
-            streams.put(
-                    mid + rid,
-                    new SimStream(
-                            peer,
-                            kind,
-                            offer.form,
-                            mid,
-                            rid,
-                            ssrc,
-                            rtxSsrc,
-                            offer.payloadType(kind),
-                            rtxPayloadType,
-                            offer.sendExtensions(kind)));
+            encodings.add(
+                    signalled
+                            ? signalled(stream, offer.rtxPayloadType(kind) >= 0)
+                            : new EncodingParameters(
+                                    rid, EncodingParameters.UNKNOWN_SSRC, EncodingParameters.UNKNOWN_SSRC));
+            streams.put(mid + rid, stream);
         }
-        return new SectionRequest.Publish(
-                mid,
+        return section(offer, mid, kind, encodings, rids.length > 0, source);
+    }
+
+    /// One stream for each layer, without a RID; those that are published already go on.
+    SectionRequest publishGrouped(PeerOffer offer, String mid, MediaKind kind, String... layers) {
+        List<EncodingParameters> encodings = new ArrayList<>();
+        for (String layer : layers) {
+            SimStream stream = streams.computeIfAbsent(mid + layer, key -> stream(offer, mid, kind, ""));
+            stream.hintName = layers.length == 1 ? "" : Integer.toString(encodings.size());
+            encodings.add(signalled(stream, offer.rtxPayloadType(kind) >= 0));
+        }
+        return section(offer, mid, kind, encodings, false, TrackSource.CAMERA);
+    }
+
+    private static EncodingParameters signalled(SimStream stream, boolean rtx) {
+        return new EncodingParameters("", stream.ssrc, rtx ? stream.rtxSsrc : EncodingParameters.UNKNOWN_SSRC);
+    }
+
+    private SimStream stream(PeerOffer offer, String mid, MediaKind kind, String rid) {
+        RandomGenerator random = peer.world().peerRandom();
+        long ssrc = 1 + random.nextLong(0xffff_fff0L);
+        long rtxSsrc = 1 + random.nextLong(0xffff_fff0L);
+        return new SimStream(
+                peer,
                 kind,
-                offer.codecs(kind),
-                offer.sendExtensions(kind),
-                encodings,
-                rids.length > 0,
-                source,
-                "",
-                false);
+                offer.form,
+                mid,
+                rid,
+                ssrc,
+                rtxSsrc,
+                offer.payloadType(kind),
+                offer.rtxPayloadType(kind),
+                offer.sendExtensions(kind));
+    }
+
+    private static SectionRequest section(
+            PeerOffer offer,
+            String mid,
+            MediaKind kind,
+            List<EncodingParameters> encodings,
+            boolean simulcast,
+            TrackSource source) {
+        return new SectionRequest.Publish(
+                mid, kind, offer.codecs(kind), offer.sendExtensions(kind), encodings, simulcast, source, "", false);
     }
 
     Collection<SimStream> all() {

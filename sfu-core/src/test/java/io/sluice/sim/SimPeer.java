@@ -154,6 +154,13 @@ final class SimPeer {
         return this;
     }
 
+    /// Adds a video section whose layers have no RIDs: their SSRCs are a group, in this order. Those that it had
+    /// before keep their streams.
+    SimPeer publishesGrouped(String mid, String... layers) {
+        offers.section(streams.publishGrouped(offers, mid, MediaKind.VIDEO, layers));
+        return this;
+    }
+
     SimPeer receives(String mid, MediaKind kind) {
         offers.receives(mid, kind);
         return this;
@@ -417,7 +424,7 @@ final class SimPeer {
                     && track.trackId().equals(trackId)) {
                 for (SimStream stream : streams.all()) {
                     if (stream.mid.equals(track.mid())) {
-                        stream.hint(layers.contains(stream.rid));
+                        stream.hint(layers.contains(stream.hintName));
                     }
                 }
             }

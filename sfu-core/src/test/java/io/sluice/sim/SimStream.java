@@ -42,6 +42,8 @@ final class SimStream {
     final MediaKind kind;
     final String mid;
     final String rid;
+    /// How the server's hints call it: by its RID, or by its place in the group of its SSRC.
+    String hintName;
     /// In the world, as its [Truth] names it.
     final int number;
 
@@ -136,6 +138,7 @@ final class SimStream {
         this.kind = kind;
         this.mid = mid;
         this.rid = rid;
+        this.hintName = rid;
         this.ssrc = ssrc;
         this.rtxSsrc = rtxSsrc;
         this.payloadType = payloadType;

@@ -206,4 +206,68 @@ class StreamDemultiplexerTest {
         demultiplexer.remove("v");
         assertThat(route(20, 96, "", "", "")).isNull();
     }
+
+    private IncomingSection grouped(List<EncodingParameters> encodings, Stream... streams) {
+        return section("v", 96, encodings, streams);
+    }
+
+    @Test
+    void layersWithoutRidsAreToldApartByTheirSsrcs() {
+        Stream low = new Stream();
+        Stream high = new Stream();
+        demultiplexer.put(
+                grouped(List.of(new EncodingParameters("", 1, 10), new EncodingParameters("", 2, 20)), low, high), 0);
+        assertThat(route(1, 96, "v", "", "")).isSameAs(low);
+        assertThat(route(2, 96, "", "", "")).isSameAs(high);
+        assertThat(route(10, 97, "", "", "")).isSameAs(low);
+        assertThat(route(20, 97, "v", "", "")).isSameAs(high);
+        assertThat(route(3, 96, "v", "", "")).as("of which layer nobody knows").isNull();
+        assertThat(demultiplexer.lastRefusal()).isEqualTo(DropReason.UNKNOWN_SSRC);
+    }
+
+    @Test
+    void aNewOfferSaysAnewWhatAnSsrcRepairs() {
+        Stream low = new Stream();
+        Stream high = new Stream();
+        demultiplexer.put(
+                grouped(List.of(new EncodingParameters("", 1, 10), new EncodingParameters("", 2, 20)), low, high), 0);
+        demultiplexer.put(
+                grouped(List.of(new EncodingParameters("", 1, 20), new EncodingParameters("", 2, 10)), low, high), 0);
+        assertThat(route(20, 97, "", "", "")).isSameAs(low);
+        assertThat(route(10, 97, "", "", "")).isSameAs(high);
+        assertThat(low.ssrc()).isEqualTo(1);
+        assertThat(high.ssrc()).isEqualTo(2);
+    }
+
+    @Test
+    void mediaAndRepairsMayChangePlaces() {
+        Stream stream = new Stream();
+        demultiplexer.put(section("v", 96, List.of(new EncodingParameters("", 1, 2)), stream), 0);
+        demultiplexer.put(section("v", 96, List.of(new EncodingParameters("", 2, 1)), stream), 0);
+        assertThat(stream.ssrc()).isEqualTo(2);
+        assertThat(route(2, 96, "", "", "")).isSameAs(stream);
+        assertThat(route(1, 97, "", "", "")).isSameAs(stream);
+    }
+
+    @Test
+    void retransmissionsThatAnOfferReplacesAreForgotten() {
+        Stream stream = new Stream();
+        for (int i = 0; i < 2 * StreamDemultiplexer.MAX_BOUND; i++) {
+            demultiplexer.put(section("v", 96, List.of(new EncodingParameters("", 1, 1_000 + i)), stream), 0);
+        }
+        assertThat(route(1_000 + 2 * StreamDemultiplexer.MAX_BOUND - 1, 97, "", "", ""))
+                .isSameAs(stream);
+        assertThat(route(1, 96, "", "", "")).isSameAs(stream);
+    }
+
+    @Test
+    void anSsrcOfTwoLayersBelongsToTheFirst() {
+        Stream first = new Stream();
+        Stream second = new Stream();
+        demultiplexer.put(
+                grouped(List.of(new EncodingParameters("", 1, 9), new EncodingParameters("", 1, 9)), first, second), 0);
+        assertThat(route(1, 96, "", "", "")).isSameAs(first);
+        assertThat(route(9, 97, "", "", "")).isSameAs(first);
+        assertThat(second.ssrc()).isEqualTo(UNKNOWN);
+    }
 }
