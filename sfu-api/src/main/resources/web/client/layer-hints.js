@@ -2,7 +2,8 @@
  * Which layers of a publication somebody receives in, only those sent: the others cost neither encoder nor network.
  *
  * @param {import('../sluice-client.js').Publication} publication
- * @param {string[]} layers rids; an empty one stands for a publication of one encoding
+ * @param {string[]} layers rids; of several encodings without rids their places, the first is "0"; an empty one stands for
+ *   a publication of one encoding
  */
 export function heedHint(publication, layers) {
   // Parameters are read and written in one go, one hint after the other: a browser refuses what is out of date.
@@ -14,8 +15,9 @@ async function apply({ transceiver }, layers) {
   if (!transceiver || transceiver.stopped) return;
   const parameters = transceiver.sender.getParameters();
   let changed = false;
-  for (const encoding of parameters.encodings) {
-    const active = layers.includes(encoding.rid ?? '');
+  for (const [place, encoding] of parameters.encodings.entries()) {
+    const unnamed = parameters.encodings.length > 1 ? String(place) : '';
+    const active = layers.includes(encoding.rid ?? unnamed);
     changed ||= encoding.active !== active;
     encoding.active = active;
   }

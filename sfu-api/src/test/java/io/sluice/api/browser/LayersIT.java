@@ -54,7 +54,47 @@ class LayersIT {
               const stats = [...(await sluiceCall.peerConnection.getStats()).values()];
               return stats.find(({ type, mid }) => type === 'inbound-rtp' && mid === seen()?.mid);
             };
+            window.sent = async () => {
+              const stats = [...(await sluiceCall.peerConnection.getStats()).values()];
+              return stats.filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video').map(({ active }) => active);
+            };
             window.figures = (name) => document.querySelector(`.tile[aria-label=${name}] .figures`).textContent;
+            """;
+
+    /// A page that knows no RIDs and makes layers by writing a group of SSRCs into its offers.
+    private static final String GROUPED = """
+            const { addTransceiver, createOffer } = RTCPeerConnection.prototype;
+            RTCPeerConnection.prototype.addTransceiver = function (media, { sendEncodings, ...others } = {}) {
+              return addTransceiver.call(this, media, others);
+            };
+            RTCPeerConnection.prototype.createOffer = async function (...options) {
+              const { type, sdp } = await createOffer.apply(this, options);
+              return { type, sdp: sdp.split(/^(?=m=)/m).map(grouped).join('') };
+            };
+            function grouped(section) {
+              const [, media, rtx] = /^a=ssrc-group:FID (\\d+) (\\d+)/m.exec(section) ?? [];
+              if (!section.startsWith('m=video') || !media || section.includes('a=ssrc-group:SIM')) return section;
+              const lines = section.split('\\r\\n').filter((line) => /^a=ssrc[-:]/.test(line));
+              const layers = [0, 1, 2].map((layer) => ({
+                [media]: (Number(media) + layer) % 2 ** 32,
+                [rtx]: (Number(rtx) + layer) % 2 ** 32,
+              }));
+              const sim = `a=ssrc-group:SIM ${layers.map((ssrcs) => ssrcs[media]).join(' ')}`;
+              const rest = section.split('\\r\\n').filter((line) => line && !lines.includes(line));
+              const renamed = layers.flatMap((ssrcs) =>
+                lines.map((line) => line.replace(/\\d+/g, (number) => ssrcs[number] ?? number)));
+              return [...rest, sim, ...renamed, ''].join('\\r\\n');
+            }
+            window.shrink = async () => {
+              const layered = (sender) => sender.getParameters().encodings.length === 3;
+              const sender = sluiceCall.peerConnection.getSenders().find(layered);
+              const parameters = sender.getParameters();
+              parameters.encodings.forEach((encoding, layer) => {
+                encoding.scaleResolutionDownBy = [4, 2, 1][layer];
+                encoding.maxBitrate = [150_000, 500_000, 1_700_000][layer];
+              });
+              await sender.setParameters(parameters);
+            };
             """;
 
     private static final String VISIBLE = """
@@ -185,6 +225,30 @@ class LayersIT {
             await(ada, "the lowest layer for a hidden tab", "(await picture()).frameHeight <= 180");
             ada.evaluate(VISIBLE.replace("VISIBLE", "true"));
             await(ada, "the highest layer once seen again", "(await picture()).frameHeight > 360");
+        }
+    }
+
+    @Test
+    void layersWithoutRidsAreChosenAsThoseWithRidsAre() {
+        try (Chromium chromium = Chromium.launch()) {
+            Page ada = joined(chromium.tab(), "Ada");
+            Chromium.Tab grace = chromium.tab();
+            grace.page().addInitScript(GROUPED);
+            joined(grace, "Grace");
+            // Chromium makes all layers of such a group alike.
+            grace.page().evaluate("async () => shrink()");
+            await(ada, "the middle layer for half a window", "Math.ceil((await picture())?.frameHeight / 180) === 2");
+            assertThat((String) grace.page().evaluate("() => sluiceCall.peerConnection.localDescription.sdp"))
+                    .contains("a=ssrc-group:SIM")
+                    .doesNotContain("a=rid:");
+
+            ada.setViewportSize(640, 400);
+            await(ada, "the lowest layer for a small window", "(await picture()).frameHeight <= 180");
+            awaitMoreFrames(ada);
+            await(grace.page(), "only the lowest is sent", "(await sent()).filter(Boolean).length === 1");
+            ada.setViewportSize(1900, 1000);
+            await(ada, "the highest layer for a large window", "(await picture()).frameHeight > 360");
+            awaitMoreFrames(ada);
         }
     }
 
