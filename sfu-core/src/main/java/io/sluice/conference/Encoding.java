@@ -62,6 +62,8 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private long sourceId;
     /// The newest packet that came while the track was muted.
     private long mutedUpTo = -1;
+    /// The newest packet that told which layers are sent.
+    private long allocatedAt = -1;
 
     /// @param layer its place in the track, as the publisher listed its encodings
     /// @param key stands for it in its transport
@@ -200,6 +202,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         padding.clear();
         keyFrame.forget();
         mutedUpTo = -1;
+        allocatedAt = -1;
         structures.clear();
         sourceId = track.nextSourceId();
         receiver = new RtpStreamReceiver(
@@ -268,6 +271,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
                 requester.keyFrame();
             }
         }
+        hearAllocation(packet, sequence, nowNanos);
         track.forward(
                 packet, frame, this, sequence, stream.clock().captureNanos(packet.timestamp(), nowNanos), nowNanos);
         if (track.hasSubscriptions()) {
@@ -287,6 +291,16 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             structures.take(sequence, dependencies.structure());
         }
         return into;
+    }
+
+    private void hearAllocation(RtpPacket packet, long sequence, long nowNanos) {
+        int id = track.allocationId();
+        int element = id == 0 ? -1 : packet.extensions().find(id);
+        // What comes by repair may be out of date.
+        if (element >= 0 && sequence > allocatedAt) {
+            allocatedAt = sequence;
+            track.allocated(layer, packet, element, nowNanos);
+        }
     }
 
     private static DropReason reasonOf(Reception reception) {

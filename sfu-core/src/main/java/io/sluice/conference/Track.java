@@ -14,6 +14,7 @@ import io.sluice.parameters.RtcpFeedback;
 import io.sluice.parameters.TrackSource;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.FrameInfo;
+import io.sluice.rtp.codec.VideoLayersAllocation;
 import io.sluice.stream.KeyFrameRequester;
 import io.sluice.stream.PublisherClock;
 import io.sluice.transport.IncomingSection;
@@ -45,7 +46,9 @@ final class Track implements KeyFrameWishes {
     private ArrivingLayers arriving = new ArrivingLayers(1);
     private int payloadType;
     private final LayerHint hint = new LayerHint();
+    private final VideoLayersAllocation allocation = new VideoLayersAllocation();
     private int descriptorId;
+    private int allocationId;
     private int levelId;
 
     /// Counts the sources of a loop, so that no two streams are ever taken for one.
@@ -168,6 +171,7 @@ final class Track implements KeyFrameWishes {
         codecs = newCodecs;
         extensions = newExtensions;
         descriptorId = idOf(HeaderExtensionType.DEPENDENCY_DESCRIPTOR, newExtensions);
+        allocationId = idOf(HeaderExtensionType.VIDEO_LAYERS_ALLOCATION, newExtensions);
         levelId = idOf(HeaderExtensionType.AUDIO_LEVEL, newExtensions);
         Arrays.fill(byPayloadType, null);
         for (CodecParameters codec : newCodecs) {
@@ -255,6 +259,24 @@ final class Track implements KeyFrameWishes {
     /// The publisher's id of the dependency descriptor, or 0.
     int descriptorId() {
         return descriptorId;
+    }
+
+    /// The publisher's id of its layers' allocation, or 0.
+    int allocationId() {
+        return allocationId;
+    }
+
+    /// A packet of a layer, newer than any that did so before, tells which ones are sent.
+    ///
+    /// @param element its place among the packet's header extensions
+    void allocated(int layer, RtpPacket packet, int element, long nowNanos) {
+        boolean read = allocation.parse(
+                packet.buffer(),
+                packet.extensions().offset(element),
+                packet.extensions().length(element));
+        if (read && arriving.told(layer, allocation)) {
+            publisher.conference().hints().mayChange(nowNanos);
+        }
     }
 
     private static int idOf(HeaderExtensionType type, List<HeaderExtension> extensions) {

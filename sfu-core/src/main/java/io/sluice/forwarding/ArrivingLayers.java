@@ -2,6 +2,7 @@ package io.sluice.forwarding;
 
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.FrameInfo;
+import io.sluice.rtp.codec.VideoLayersAllocation;
 import java.util.Arrays;
 
 /// Each packet of a track in → which of its layers are arriving, and which of them is the highest. One per track,
@@ -56,6 +57,25 @@ public final class ArrivingLayers {
         othersSinceNanos[layer] = NEVER;
     }
 
+    /// The publisher says beside a packet of one layer which ones it sends. Those that it does not count as silent at
+    /// once; a packet of theirs proves the contrary.
+    ///
+    /// @return whether something was learned of a layer that was never heard
+    public boolean told(int layer, VideoLayersAllocation allocation) {
+        // Only who numbers its streams as it listed them is understood.
+        if (allocation.stream() != layer) {
+            return false;
+        }
+        long unknown = neverHeard();
+        for (int other = 0; other < Math.min(seen.length, VideoLayersAllocation.MAX_STREAMS); other++) {
+            sizes[other].told(allocation, other);
+            if (other != layer && !allocation.sends(other)) {
+                stopped(other);
+            }
+        }
+        return neverHeard() != unknown;
+    }
+
     /// A layer was switched off in words: it counts as silent at once.
     public void stopped(int layer) {
         seen[layer] = false;
@@ -85,14 +105,14 @@ public final class ArrivingLayers {
 
     /// The layer that would be the best if the publisher sent all of them.
     ///
-    /// One that was never heard has no height: it is the best for who has no limit, and nothing to others.
+    /// One of which nothing is known has no height: it is the best for who has no limit, and nothing to others.
     ///
     /// @param maxHeight 0 for no limit
     int ideal(int maxHeight) {
         int lowest = ranks.layerAt(0);
         for (int rank = seen.length - 1; rank >= 0; rank--) {
             int layer = ranks.layerAt(rank);
-            if (maxHeight == 0 || (everSeen[layer] && sizes[layer].lowestHeight() <= maxHeight)) {
+            if (maxHeight == 0 || (isKnown(layer) && sizes[layer].lowestHeight() <= maxHeight)) {
                 return layer;
             }
         }
@@ -103,9 +123,14 @@ public final class ArrivingLayers {
     long neverHeard() {
         long unknown = 0;
         for (int layer = 0; layer < everSeen.length; layer++) {
-            unknown |= everSeen[layer] ? 0 : 1L << layer;
+            unknown |= isKnown(layer) ? 0 : 1L << layer;
         }
         return unknown;
+    }
+
+    /// It came once, or the publisher told its height.
+    private boolean isKnown(int layer) {
+        return everSeen[layer] || sizes[layer].lowestHeight() > 0;
     }
 
     /// What is known of the layers within an encoding.

@@ -4,11 +4,12 @@ import io.sluice.parameters.Codec;
 import io.sluice.rtp.codec.DependencyDescriptor;
 import io.sluice.rtp.codec.DependencyStructure;
 import io.sluice.rtp.codec.FrameInfo;
+import io.sluice.rtp.codec.VideoLayersAllocation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Frames of one encoding in → the heights of its spatial layers and the rates of its temporal ones out, as far as
-/// they are known.
+/// Frames of one encoding, and what its publisher says of it, in → the heights of its spatial layers and the rates of
+/// its temporal ones out, as far as they are known.
 final class EncodingLayers {
     private static final int SPATIAL_LAYERS = 8;
     /// A second of video (RTP clocks of video run at 90 kHz).
@@ -17,7 +18,11 @@ final class EncodingLayers {
     /// The fastest of so many counts: what is lost on the way in makes no stream slow.
     private static final int WINDOWS = 4;
 
+    /// By what is in the packets.
     private final int[] heights = new int[SPATIAL_LAYERS];
+    /// By what the publisher says beside them, of layers that need not have come yet.
+    private final int[] toldHeights = new int[SPATIAL_LAYERS];
+    private int toldFps;
     private @Nullable DependencyStructure structure;
     private int highestTemporal;
     private final int[] fps = new int[WINDOWS];
@@ -43,6 +48,17 @@ final class EncodingLayers {
         if (timestamp != lastTimestamp) {
             lastTimestamp = timestamp;
             count(timestamp);
+        }
+    }
+
+    /// The publisher says what it sends as its stream of this number.
+    void told(VideoLayersAllocation allocation, int stream) {
+        for (int layer = 0; layer < VideoLayersAllocation.MAX_SPATIAL_LAYERS; layer++) {
+            int height = allocation.height(stream, layer);
+            if (height > 0) {
+                toldHeights[layer] = height;
+                toldFps = allocation.maxFps(stream, layer);
+            }
         }
     }
 
@@ -72,16 +88,20 @@ final class EncodingLayers {
 
     /// The height of the lowest spatial layer, or 0 where it is not known, so that no limit leaves it out.
     int lowestHeight() {
-        return heights[0];
+        return height(0);
     }
 
-    /// Pictures a second, all temporal layers together; 0 before a second has passed.
+    private int height(int layer) {
+        return heights[layer] > 0 ? heights[layer] : toldHeights[layer];
+    }
+
+    /// Pictures a second, all temporal layers together; before a second has passed what was told, or 0.
     private int fps() {
         int fastest = 0;
         for (int counted : fps) {
             fastest = Math.max(fastest, counted);
         }
-        return fastest;
+        return fastest > 0 ? fastest : toldFps;
     }
 
     /// The highest spatial layer within a limit; the lowest where all are higher.
@@ -91,7 +111,7 @@ final class EncodingLayers {
         }
         int within = LayerThinning.ALL;
         for (int layer = SPATIAL_LAYERS - 1; layer >= 0; layer--) {
-            if (heights[layer] > maxHeight) {
+            if (height(layer) > maxHeight) {
                 within = Math.max(0, layer - 1);
             }
         }

@@ -2,8 +2,11 @@ package io.sluice.forwarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.buffer.Packets;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.FrameInfo;
+import io.sluice.rtp.codec.VideoLayersAllocation;
+import io.sluice.sim.media.LayersAllocationBits;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,7 @@ class HighestArrivingLayerTest {
     private static final Verdict WAITS = Verdict.drop(DropReason.AWAITING_KEY_FRAME);
     private static final Verdict OTHER = Verdict.drop(DropReason.OTHER_LAYER);
 
+    private final Packets packets = new Packets();
     private final ArrivingLayers arriving = new ArrivingLayers(3);
     private final List<Integer> wishes = new ArrayList<>();
     private final HighestArrivingLayer selector =
@@ -65,6 +69,62 @@ class HighestArrivingLayerTest {
         delta(1, 3);
         assertThat(key(2, 4)).isEqualTo(Verdict.BEGIN);
         assertThat(key(1, 5)).isEqualTo(OTHER);
+    }
+
+    private boolean told(int layer, int stream, int... heights) {
+        int[][] byStream = new int[heights.length][];
+        for (int i = 0; i < heights.length; i++) {
+            byStream[i] = new int[] {heights[i]};
+        }
+        byte[] element = LayersAllocationBits.write(stream, byStream, 1, true);
+        VideoLayersAllocation allocation = new VideoLayersAllocation();
+        assertThat(allocation.parse(packets.of(element), 0, element.length)).isTrue();
+        return arriving.told(layer, allocation);
+    }
+
+    @Test
+    void whatIsToldOfALayerChoosesBeforeItComes() {
+        selector.limit(new LayerLimit(360, 0));
+        key(0, 0);
+        assertThat(selector.wanted(MILLIS)).as("nothing is known of the others").isEqualTo(0b111);
+        assertThat(told(0, 0, 180, 360)).isTrue();
+        assertThat(selector.wanted(MILLIS)).as("the third may be the right one").isEqualTo(0b111);
+        assertThat(told(0, 0, 180, 360, 720)).isTrue();
+        assertThat(selector.wanted(MILLIS)).isEqualTo(0b011);
+        assertThat(told(0, 0, 180, 360, 720)).as("nothing new").isFalse();
+        delta(2, 1);
+        assertThat(selector.target(MILLIS)).isZero();
+        delta(1, 2);
+        assertThat(selector.target(2 * MILLIS)).isEqualTo(1);
+        assertThat(wishes).containsExactly(1);
+    }
+
+    @Test
+    void aLayerThatIsToldToBeOffIsSilentAtOnceUntilItComes() {
+        key(0, 0);
+        key(2, 1);
+        wishes.clear();
+        told(0, 0, 180, 360);
+        assertThat(delta(0, 2)).isEqualTo(OTHER);
+        assertThat(wishes).containsExactly(0);
+        assertThat(delta(2, 3)).isEqualTo(Verdict.CONTINUE);
+        assertThat(selector.target(3 * MILLIS)).isEqualTo(2);
+        told(2, 2, 0, 0, 720);
+        assertThat(arriving.arriving(2, 4 * MILLIS))
+                .as("it was told on this one")
+                .isTrue();
+    }
+
+    @Test
+    void whoNumbersStreamsOtherwiseThanItListedThemIsNotUnderstood() {
+        selector.limit(new LayerLimit(360, 0));
+        key(0, 0);
+        key(2, 1);
+        long before = selector.wanted(MILLIS);
+        assertThat(told(2, 0, 720, 360, 180)).isFalse();
+        assertThat(selector.wanted(MILLIS)).isEqualTo(before);
+        told(2, 0, 720);
+        assertThat(arriving.arriving(0, 2 * MILLIS)).isTrue();
     }
 
     @Test

@@ -4,15 +4,18 @@ import io.sluice.buffer.PacketBuffer;
 import io.sluice.buffer.Packets;
 import io.sluice.fuzz.FuzzTarget;
 import io.sluice.fuzz.Promise;
+import io.sluice.rtp.codec.VideoLayersAllocation;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Any bytes as an RTP packet with header extensions: header, payload and padding are the packet, elements lie in their
-/// block, and a block that is written anew holds the same elements before the same payload.
+/// block, and a block that is written anew holds the same elements before the same payload. Each element is read as
+/// the allocation of layers, too.
 public final class RtpFuzz implements FuzzTarget {
     private final PacketBuffer buffer = new Packets().empty();
     private final RtpPacket packet = new RtpPacket();
     private final ExtensionBlock block = new ExtensionBlock();
+    private final VideoLayersAllocation allocation = new VideoLayersAllocation();
 
     @Override
     public String name() {
@@ -34,6 +37,9 @@ public final class RtpFuzz implements FuzzTarget {
                 "92600001 00000002 00000003 0000000a 0000000b bede0003 3161 62 51 1234 1085 22010203 ff"));
         seeds.add(Packets.bytes("b0600001 00000002 00000003 10050003 ff026162 1000 00 0503aabbcc 0809 000003"));
         seeds.add(Packets.bytes("a0600001 00000002 00000003 01020304 00000004"));
+        seeds.add(Packets.bytes("90600001 00000002 00000003 10000006 0916 61 00 ac02 9601 64"
+                + "013f 00b3 0f 027f 0167 1e 04ff 02cf 1e ff"));
+        seeds.add(Packets.bytes("90600001 00000002 00000003 bede0002 96 20 30 10 00 64 64 64 ff"));
         seeds.add(Packets.bytes("80600001 00000002 00000003"));
         return seeds;
     }
@@ -84,9 +90,26 @@ public final class RtpFuzz implements FuzzTarget {
             extensions.u24(id);
             extensions.audioLevel(id);
             extensions.voiceActivity(id);
+            allocate(element);
             all &= block.add(id, packet, element);
         }
         return all;
+    }
+
+    private void allocate(int element) {
+        HeaderExtensions extensions = packet.extensions();
+        boolean told = allocation.parse(buffer, extensions.offset(element), extensions.length(element));
+        boolean any = false;
+        for (int stream = 0; told && stream < VideoLayersAllocation.MAX_STREAMS; stream++) {
+            any |= allocation.sends(stream);
+            for (int layer = 0; layer < VideoLayersAllocation.MAX_SPATIAL_LAYERS; layer++) {
+                int height = allocation.height(stream, layer);
+                Promise.within(height, 0, allocation.sends(stream) ? 0x1_0000 : 0, "what is not sent has no height");
+                Promise.within(allocation.maxFps(stream, layer), 0, height == 0 ? 0 : 255, "nor a rate");
+            }
+        }
+        Promise.that(any == told, "an allocation is of something");
+        Promise.within(told ? allocation.stream() : 0, 0, VideoLayersAllocation.MAX_STREAMS - 1, "streams are few");
     }
 
     private List<String> elements() {

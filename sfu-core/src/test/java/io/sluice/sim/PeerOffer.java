@@ -37,6 +37,8 @@ final class PeerOffer {
     boolean firOnly;
     /// Reports what it can take by REMB, and knows no transport-wide numbers.
     boolean rembOnly;
+    /// Tells which layers it sends, and how high they are, beside its key frames and whenever that changes.
+    boolean allocates;
     /// What its videos are.
     PayloadForm form = PayloadForm.VP8_PLAIN;
 
@@ -95,6 +97,12 @@ final class PeerOffer {
             extensions.add(new HeaderExtension(
                     HeaderExtensionType.DEPENDENCY_DESCRIPTOR,
                     id(HeaderExtensionType.DEPENDENCY_DESCRIPTOR),
+                    Direction.SENDRECV));
+        }
+        if (kind == MediaKind.VIDEO && allocates) {
+            extensions.add(new HeaderExtension(
+                    HeaderExtensionType.VIDEO_LAYERS_ALLOCATION,
+                    id(HeaderExtensionType.VIDEO_LAYERS_ALLOCATION),
                     Direction.SENDRECV));
         }
         return extensions;

@@ -2,6 +2,7 @@ package io.sluice.sim;
 
 import io.sluice.conference.ConferenceCommand;
 import io.sluice.conference.SessionKind;
+import io.sluice.parameters.Codec;
 import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.TrackSource;
 import io.sluice.rtcp.Nack;
@@ -286,8 +287,12 @@ final class Scenarios {
                 List<Integer> heights = List.of(180, 360, 720);
                 List<String> layers = List.of("vq", "vh", "vf");
                 SimPeer alice = stage.newcomer("alice");
-                alice.offers.form = List.of(PayloadForm.H264, PayloadForm.VP8)
-                        .get(stage.chance().nextInt(2));
+                // The first two tell their heights in key frames, the others only beside them.
+                alice.offers.form = List.of(PayloadForm.H264, PayloadForm.VP8, PayloadForm.VP9, PayloadForm.AV1)
+                        .get(stage.chance().nextInt(4));
+                alice.offers.allocates = alice.offers.form.codec() == Codec.VP9
+                        || alice.offers.form.codec() == Codec.AV1
+                        || stage.chance().nextBoolean();
                 stage.joinSimulcast(alice, 1);
                 for (int layer = 0; layer < layers.size(); layer++) {
                     alice.stream(layers.get(layer)).encoder.height = heights.get(layer);

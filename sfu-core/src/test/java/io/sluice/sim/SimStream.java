@@ -7,6 +7,7 @@ import io.sluice.parameters.MediaKind;
 import io.sluice.rtcp.SenderReport;
 import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.sim.media.LayersAllocationBits;
 import io.sluice.sim.media.PayloadForm;
 import io.sluice.sim.media.SimEncoder;
 import io.sluice.sim.media.Truth;
@@ -14,6 +15,7 @@ import io.sluice.sim.net.VirtualClock;
 import io.sluice.stream.RtxUnwrapper;
 import io.sluice.time.NtpTime;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +72,18 @@ final class SimStream {
             return size() > KEPT_PACKETS;
         }
     };
+    /// By the sequence number of a packet: the allocation of layers that goes with it.
+    private final Map<Integer, byte[]> allocations = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, byte[]> eldest) {
+            return size() > KEPT_PACKETS;
+        }
+    };
+    /// What goes with the next packet.
+    private byte[] allocation = NOTHING;
+
+    private byte[] toldAllocation = NOTHING;
+
     /// By the sequence number of a retransmission: what it repairs.
     private final Map<Integer, Integer> repairs = new LinkedHashMap<>() {
         @Override
@@ -239,6 +253,7 @@ final class SimStream {
             loseKeyFrameStart = false;
             lose.add(sequenceNumber);
         }
+        allocate(key);
         for (SimEncoder.Packet packet : encoder.next(peer.world().now())) {
             log.carries(sequenceNumber, packet.truth().number());
             nextTruth = packet.truth().number() + 1;
@@ -254,6 +269,22 @@ final class SimStream {
         boolean audio = kind == MediaKind.AUDIO;
         timestamp = (timestamp + (audio ? 960 : 3_600)) & 0xffff_ffffL;
         tickIn((audio ? 20 : 40) * SimWorld.MILLIS);
+    }
+
+    /// As libwebrtc: with each key frame, and when something has changed.
+    private void allocate(boolean key) {
+        if (id(HeaderExtensionType.VIDEO_LAYERS_ALLOCATION) == 0) {
+            return;
+        }
+        List<SimStream> layers = peer.streams.all().stream()
+                .filter(other -> other.mid.equals(mid))
+                .toList();
+        int[][] heights = layers.stream()
+                .map(layer -> new int[] {layer.running ? layer.encoder.height : 0})
+                .toArray(int[][]::new);
+        byte[] now = LayersAllocationBits.write(layers.indexOf(this), heights, 1, true);
+        allocation = key || !Arrays.equals(now, toldAllocation) ? now : NOTHING;
+        toldAllocation = now;
     }
 
     private void tickIn(long nanos) {
@@ -277,10 +308,12 @@ final class SimStream {
         buffer.write(RtpPacket.FIXED_HEADER_BYTES, payload, 0, payload.length);
         view.wrap(buffer);
         view.marker(marker);
-        describe(false, descriptor);
+        describe(false, descriptor, allocation);
         smuggler.accept(buffer);
         sent.put(sequenceNumber, buffer.toArray());
         descriptors.put(sequenceNumber, descriptor);
+        allocations.put(sequenceNumber, allocation);
+        allocation = NOTHING;
         log.sent(sequenceNumber);
         packets++;
         octets += payload.length;
@@ -407,7 +440,7 @@ final class SimStream {
         return kind == MediaKind.AUDIO ? 48_000 : 90_000;
     }
 
-    private void describe(boolean rtx, byte[] descriptor) {
+    private void describe(boolean rtx, byte[] descriptor, byte[] itsAllocation) {
         block.clear();
         text(HeaderExtensionType.MID, mid);
         text(rtx ? HeaderExtensionType.REPAIRED_RID : HeaderExtensionType.RID, rid);
@@ -422,6 +455,10 @@ final class SimStream {
         int dependency = id(HeaderExtensionType.DEPENDENCY_DESCRIPTOR);
         if (dependency != 0 && descriptor.length > 0) {
             block.add(dependency, descriptor);
+        }
+        int layers = id(HeaderExtensionType.VIDEO_LAYERS_ALLOCATION);
+        if (layers != 0 && itsAllocation.length > 0) {
+            block.add(layers, itsAllocation);
         }
         block.replaceIn(view);
     }
@@ -459,7 +496,10 @@ final class SimStream {
         view.sequenceNumber(rtxSequenceNumber);
         repairs.put(rtxSequenceNumber, missing);
         rtxSequenceNumber = (rtxSequenceNumber + 1) & 0xffff;
-        describe(true, Objects.requireNonNullElse(descriptors.get(missing), NOTHING));
+        describe(
+                true,
+                Objects.requireNonNullElse(descriptors.get(missing), NOTHING),
+                Objects.requireNonNullElse(allocations.get(missing), NOTHING));
         peer.sendRtp(buffer);
     }
 }

@@ -25,6 +25,7 @@ final class UnwatchedStory {
         this.stage = stage;
         this.alice = stage.newcomer("alice");
         alice.heedsHints = true;
+        alice.offers.allocates = stage.chance().nextBoolean();
     }
 
     static void play(Stage stage) {
