@@ -16,6 +16,10 @@ public final class PublisherClock {
     /// Most that one report moves the estimate; at one report a second this follows 500 ppm of drift.
     static final long SLEW_NANOS = 500_000L;
 
+    /// A report that comes earlier than it was made, by the estimate, proves the estimate wrong: the reports it was learnt
+    /// from were late by so much, as in a queue.
+    static final long EARLY_NANOS = 100_000_000L;
+
     private final LowerEnvelope delays = new LowerEnvelope();
     private NtpTime origin = new NtpTime(0);
     private long originNanos;
@@ -31,6 +35,9 @@ public final class PublisherClock {
         if (Math.abs(delay) > JUMP_NANOS) {
             begin(ntp, nowNanos);
             return;
+        }
+        if (delay < -EARLY_NANOS) {
+            originNanos += delay;
         }
         // Kept relative to the origin, which stands still while the estimate moves.
         delays.add(nowNanos - ntp.nanosSince(origin), nowNanos);

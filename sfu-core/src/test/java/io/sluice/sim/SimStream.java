@@ -333,6 +333,9 @@ final class SimStream {
         if (packetSsrc == ssrc) {
             if (((sequenceNumber - number) & 0xffff) < NEAR) {
                 leaps.seen();
+            } else if (leaps.isSeen()) {
+                // Behind a leap that the server has seen it is too old for SRTP (RFC 3711 §3.3.2).
+                return;
             }
             log.delivered(number, peer.world().now());
         } else {
@@ -351,6 +354,9 @@ final class SimStream {
     /// Whether a packet of before a leap of the numbers came when the stream had gone on behind it: the slot has no
     /// numbers for what was leapt over, nor for what lies before.
     boolean arrivedBehindLeap(int number) {
+        if (leaps.mayBeLost(number)) {
+            return true;
+        }
         if (leaps.isFirstOfNumbers(number)) {
             return hasArrived(number + 1) && arrivedNanos(number) > arrivedNanos(number + 1);
         }
@@ -369,7 +375,7 @@ final class SimStream {
     /// @return how often it was asked for now, or 0 where there was no reason to ask
     int asked(int number) {
         boolean missing = sent.containsKey(number) || log.wasLeaptOver(number);
-        return !missing || log.isDelivered(number) ? 0 : log.asked(number);
+        return !missing || (log.isDelivered(number) && !leaps.mayBeLostNumber(number)) ? 0 : log.asked(number);
     }
 
     int payloadType() {
@@ -413,6 +419,7 @@ final class SimStream {
         int numbers = leaps.allowed(wanted);
         leaps.leap(
                 nextTruth,
+                (sequenceNumber + numbers) & 0xffff,
                 ticks & 0xffff_ffffL,
                 clockRateHz(),
                 numbers,

@@ -229,7 +229,11 @@ final class SlotWitness {
             return;
         }
         for (int number = before.number() + 1; number < truth.number(); number++) {
-            if (source.hasArrived(number) && !mayBeLeftOut(source, number)) {
+            // What came before anybody was seated is not kept.
+            if (number > pastUpTo
+                    && source.hasArrived(number)
+                    && !mayBeLeftOut(source, number)
+                    && !source.arrivedBehindLeap(number)) {
                 violated("packet " + number + " of " + source.peer().identity() + "'s " + source.mid
                         + " arrived and was left out");
                 return;
@@ -299,10 +303,12 @@ final class SlotWitness {
         SimStream source = world.stream(truth.stream());
         // With the newest picture, of which not all may have come, the slot is in the present.
         Truth newest = source.made(pastUpTo);
+        boolean fresh = nowNanos - truth.capturedNanos() < STALE_NANOS;
         boolean past = truth.number() <= pastUpTo || (newest != null && truth.picture() <= newest.picture());
-        if (goesOn && past && !source.leaptBetween(before.number(), pastUpTo)) {
+        boolean leavesPast = !past && newest != null && before.picture() < newest.picture();
+        if (goesOn && (past || leavesPast) && fresh && !source.leaptBetween(before.number(), pastUpTo)) {
             // What came before the slot began is given at once, drawn together.
-            roomNanos -= (long) nanos;
+            roomNanos -= past ? (long) nanos : 0;
             if (ticks < 0
                     || roomNanos < 0
                     || nanos > captured + VirtualClock.MILLIS
@@ -319,7 +325,7 @@ final class SlotWitness {
             }
         } else if (ticks <= 0
                 || (Math.abs(nanos - passed) > TIMESTAMP_TOLERANCE_NANOS
-                        && !(goesOn && Math.abs(nanos - captured) <= TIMESTAMP_TOLERANCE_NANOS))) {
+                        && Math.abs(nanos - captured) > TIMESTAMP_TOLERANCE_NANOS)) {
             violated("timestamps %.1f ms apart over a switch, %.1f ms after the last packet"
                     .formatted(nanos / 1e6, passed / 1e6));
         }

@@ -1,9 +1,7 @@
 package io.sluice.sim;
 
 import io.sluice.sim.net.VirtualClock;
-import java.util.HashSet;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeSet;
 
 /// Leaps of one stream's clock and numbers in → what the server can know of them out.
@@ -12,6 +10,7 @@ final class StreamLeaps {
     private static final int MAX_DROPOUT = 3_000;
 
     private static final int MOST_LEAPT = 0x7f00;
+    private static final int CONFIRMED_AFTER = 16;
     private static final long LONG_AGO_NANOS = -VirtualClock.SECONDS * 60;
 
     /// A clock that is wrong by so little may be late packets: only a report tells, or time. A little more than what
@@ -25,7 +24,8 @@ final class StreamLeaps {
     private final NavigableSet<Integer> all = new TreeSet<>();
 
     private final NavigableSet<Integer> ofNumbers = new TreeSet<>();
-    private final Set<Integer> lost = new HashSet<>();
+    private final NavigableSet<Integer> lost = new TreeSet<>();
+    private int lostSequence = -1;
     private int numbersOver;
     private int unseen;
     private long lastNanos = LONG_AGO_NANOS;
@@ -40,8 +40,9 @@ final class StreamLeaps {
     }
 
     /// @param first the packet behind the leap
+    /// @param sequenceNumber its number in RTP
     /// @param ticks of the clock, 0..2³²−1
-    void leap(int first, long ticks, int clockRateHz, int numbers, long nowNanos) {
+    void leap(int first, int sequenceNumber, long ticks, int clockRateHz, int numbers, long nowNanos) {
         unseen += numbers;
         numbersOver += Math.abs(numbers);
         lastNanos = nowNanos;
@@ -55,12 +56,17 @@ final class StreamLeaps {
         }
         if (Math.abs(numbers) >= MAX_DROPOUT) {
             lost.add(first);
+            lostSequence = sequenceNumber;
         }
     }
 
     /// The server got a packet of behind the last leap.
     void seen() {
         unseen = 0;
+    }
+
+    boolean isSeen() {
+        return unseen == 0;
     }
 
     /// The server got a sender report.
@@ -88,6 +94,18 @@ final class StreamLeaps {
     /// The first packet behind a leap of thousands waits for its neighbour, and is lost (RFC 3550 A.1).
     boolean isLost(int packet) {
         return lost.contains(packet);
+    }
+
+    /// Whether it may be lost with that one: where packets come out of order, none confirms another until two neighbours
+    /// come one after the other.
+    boolean mayBeLost(int packet) {
+        Integer first = lost.floor(packet);
+        return first != null && packet - first < CONFIRMED_AFTER;
+    }
+
+    /// The same, by the number in RTP.
+    boolean mayBeLostNumber(int sequenceNumber) {
+        return lostSequence >= 0 && ((sequenceNumber - lostSequence) & 0xffff) < CONFIRMED_AFTER;
     }
 
     boolean isFirstOfNumbers(int packet) {

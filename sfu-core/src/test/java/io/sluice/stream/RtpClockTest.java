@@ -88,7 +88,7 @@ class RtpClockTest {
     @Test
     void aSharedErrorOfTheEstimateMovesBothAlike() {
         run(0, 2000);
-        // The first report is 400 ms late, so the estimate is; later ones draw it nearer by half a millisecond each.
+        // The first report is 400 ms late, so the estimate is, until the next comes.
         report(audio, 1000, audioTimestamp(1000), 430);
         for (int i = 0; i < 20; i++) {
             report(video, 1100 + i * 500L, videoTimestamp(1100 + i * 500L), 30);
@@ -96,6 +96,16 @@ class RtpClockTest {
             assertThat(audio.captureNanos(audioTimestamp(1500), 0) - video.captureNanos(videoTimestamp(1500), 0))
                     .isBetween(-MILLIS, MILLIS);
         }
+    }
+
+    @Test
+    void aFirstReportThatWasLateMisleadsNoLongerThanToTheNext() {
+        run(0, 2000);
+        report(audio, 1000, audioTimestamp(1000), 900);
+        assertThat(audio.captureNanos(audioTimestamp(1500), 0)).isEqualTo(2400 * MILLIS);
+
+        report(audio, 2000, audioTimestamp(2000), 30);
+        assertThat(audio.captureNanos(audioTimestamp(1500), 0)).isEqualTo(1530 * MILLIS);
     }
 
     @Test
