@@ -103,7 +103,7 @@ public final class RtpRewriter {
         } else if (newest && timestamps.jumps(source.timestamp(), nowNanos)) {
             timestamps.jump(source.timestamp(), mediaNanos, nowNanos);
         }
-        long timestamp = timestamps.map(source.timestamp(), mediaNanos, nowNanos);
+        long timestamp = timestamps.map(source.timestamp(), !newest, mediaNanos, nowNanos);
         boolean marker = source.marker() || verdict.endsPicture();
         ids = frameIds.map(frame);
         if (!write(source, frame.codec(), mapped, timestamp, payloadType, marker, ids, destination)) {

@@ -119,8 +119,10 @@ final class TimestampMap {
     }
 
     /// The slot's timestamp, 0..2³²−1.
-    long map(long timestamp, long mediaNanos, long nowNanos) {
-        boolean former = formerDistance(timestamp) < distance(timestamp);
+    ///
+    /// @param late whether the packet comes behind newer ones, so that it may be of before a leap
+    long map(long timestamp, boolean late, long mediaNanos, long nowNanos) {
+        boolean former = late && formerDistance(timestamp) < distance(timestamp);
         int out = former ? (int) timestamp + formerOffset : place(timestamp);
         if (out - newest > 0) {
             advance(out, mediaNanos, nowNanos);

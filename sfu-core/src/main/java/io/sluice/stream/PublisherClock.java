@@ -16,8 +16,8 @@ public final class PublisherClock {
     /// Most that one report moves the estimate; at one report a second this follows 500 ppm of drift.
     static final long SLEW_NANOS = 500_000L;
 
-    /// A report that comes earlier than it was made, by the estimate, proves the estimate wrong: the reports it was learnt
-    /// from were late by so much, as in a queue.
+    /// A report that comes earlier than it was made, by the estimate, proves the estimate wrong: the reports it was
+    /// learnt from were late by so much, as in a queue.
     static final long EARLY_NANOS = 100_000_000L;
 
     private final LowerEnvelope delays = new LowerEnvelope();

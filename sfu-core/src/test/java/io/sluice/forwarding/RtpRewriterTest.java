@@ -296,6 +296,19 @@ class RtpRewriterTest {
     }
 
     @Test
+    void aLongSilenceAfterALeapIsNoReturnToTheClockOfBefore() {
+        source(96, 100, 5000 + 30 * 90_000, 10);
+        rewrite(100, true, 1000);
+        source(96, 101, 5000, 10);
+        rewrite(101, false, 1040);
+        long before = rewriter.packet().timestamp();
+
+        source(96, 102, 5000 + 22 * 90_000, 10);
+        assertThat(rewrite(102, false, 23_040)).isEqualTo(Verdict.CONTINUE);
+        assertThat((rewriter.packet().timestamp() - before) & 0xffff_ffffL).isEqualTo(22 * 90_000);
+    }
+
+    @Test
     void anotherTrackJoinsWhereTheLastOneEnded() {
         source(96, 100, 5000, 10);
         rewrite(100, true, 1000);

@@ -96,8 +96,8 @@ final class StreamLeaps {
         return lost.contains(packet);
     }
 
-    /// Whether it may be lost with that one: where packets come out of order, none confirms another until two neighbours
-    /// come one after the other.
+    /// Whether it may be lost with that one: where packets come out of order, none confirms another until two
+    /// neighbours come one after the other.
     boolean mayBeLost(int packet) {
         Integer first = lost.floor(packet);
         return first != null && packet - first < CONFIRMED_AFTER;
