@@ -7,7 +7,8 @@ import io.sluice.time.Deadlines;
 /// One that is wanted again is told at once; one that nobody wants any more only after a while, so that a receiver that
 /// changes its mind, or waits for a key frame elsewhere, does not make the publisher's encoder begin anew.
 final class LayerHint {
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    /// Longer than it takes to measure which layer is the highest.
+    private static final long PATIENCE_NANOS = 3_000_000_000L;
     private static final long ALL = -1;
 
     private long told = ALL;

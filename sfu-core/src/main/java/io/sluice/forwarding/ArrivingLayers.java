@@ -42,6 +42,7 @@ public final class ArrivingLayers {
     /// A media packet of a layer came; call it before any selector judges the packet.
     public void arrived(int layer, FrameInfo frame, RtpPacket packet, long nowNanos) {
         sizes[layer].heard(frame, packet.timestamp());
+        ranks.sized(layer, sizes[layer].lowestHeight());
         arrived(layer, packet.payloadLength(), nowNanos);
     }
 
@@ -69,6 +70,7 @@ public final class ArrivingLayers {
         long unknown = neverHeard();
         for (int other = 0; other < Math.min(seen.length, VideoLayersAllocation.MAX_STREAMS); other++) {
             sizes[other].told(allocation, other);
+            ranks.sized(other, sizes[other].lowestHeight());
             if (other != layer && !allocation.sends(other)) {
                 stopped(other);
             }

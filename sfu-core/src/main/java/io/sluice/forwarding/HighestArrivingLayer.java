@@ -95,9 +95,8 @@ final class HighestArrivingLayer {
     }
 
     long wanted(long nowNanos) {
-        long known = bit(current) | bit(target(nowNanos)) | bit(arriving.ideal(limit.maxHeight()));
         // Browsers begin with the lowest. Of a layer that has not come yet nobody knows whether it is the right one.
-        return limit.maxHeight() == 0 ? known : known | arriving.neverHeard();
+        return bit(current) | bit(target(nowNanos)) | bit(arriving.ideal(limit.maxHeight())) | arriving.neverHeard();
     }
 
     private static long bit(int layer) {

@@ -2,7 +2,9 @@ package io.sluice.forwarding;
 
 import java.util.Arrays;
 
-/// Bytes of each layer in → which layer is above which.
+/// Bytes of each layer, and its height where one is known, in → which layer is above which.
+///
+/// Where all heights are known and no two are the same, they decide, at once.
 ///
 /// Nothing says in which order an encoder lists its layers: browsers begin with the lowest, others with the highest. So
 /// the order of the offer is only the first guess, and what arrives decides: a layer that brings [#FACTOR] times what
@@ -28,6 +30,9 @@ final class LayerRanks {
     /// For how many windows the one has clearly brought more than the other, without a break.
     private final int[][] above;
 
+    /// 0 where it is not known.
+    private final int[] heights;
+
     private boolean begun;
     private long windowSinceNanos;
 
@@ -36,7 +41,16 @@ final class LayerRanks {
         order = new int[layers];
         Arrays.setAll(order, layer -> layer);
         bytes = new long[layers];
+        heights = new int[layers];
         above = new int[layers][layers];
+    }
+
+    /// @param height in pixels, or 0 where it is not known
+    void sized(int layer, int height) {
+        if (heights[layer] != height) {
+            heights[layer] = height;
+            sort();
+        }
     }
 
     void arrived(int layer, int sizeBytes, long nowNanos) {
@@ -68,9 +82,10 @@ final class LayerRanks {
     /// Puts below what clearly is below. That is a strict order, but not of all: layers of which nothing is known keep
     /// the places that they have to each other.
     private void sort() {
+        boolean byHeight = heightsTell();
         for (int rank = 0; rank < order.length; rank++) {
             int at = rank;
-            while (isAboveOneFrom(rank, order[at])) {
+            while (isAboveOneFrom(rank, order[at], byHeight)) {
                 at++;
             }
             int lowest = order[at];
@@ -79,9 +94,21 @@ final class LayerRanks {
         }
     }
 
-    private boolean isAboveOneFrom(int rank, int layer) {
+    private boolean heightsTell() {
+        for (int one = 0; one < heights.length; one++) {
+            for (int other = 0; other <= one; other++) {
+                if (heights[one] == 0 || (other < one && heights[one] == heights[other])) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean isAboveOneFrom(int rank, int layer, boolean byHeight) {
         for (int at = rank; at < order.length; at++) {
-            if (above[layer][order[at]] >= WINDOWS) {
+            int other = order[at];
+            if (byHeight ? heights[layer] > heights[other] : above[layer][other] >= WINDOWS) {
                 return true;
             }
         }

@@ -37,6 +37,22 @@ class LayerRanksTest {
     }
 
     @Test
+    void heightsTellAtOnceWhereAllAreKnown() {
+        ranks.sized(0, 720);
+        ranks.sized(1, 360);
+        assertThat(order()).containsExactly(0, 1, 2);
+        ranks.sized(2, 180);
+        assertThat(order()).containsExactly(2, 1, 0);
+        // Whatever a bandwidth makes of their bytes.
+        send(4_000, 500, 2_500, 8_000);
+        assertThat(order()).containsExactly(2, 1, 0);
+
+        ranks.sized(1, 720);
+        send(4_000, 500, 2_500, 8_000);
+        assertThat(order()).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void anEncoderThatListsTheHighestFirstIsFoundOut() {
         send(1_900, 8_000, 2_500, 800);
         assertThat(order()).containsExactly(0, 1, 2);
