@@ -169,6 +169,9 @@ final class SlotWitness {
             return false;
         }
         int passed = truth.number() - before.number();
+        if (step == 1 && isSeatedAnew(truth)) {
+            return false;
+        }
         // What is left out and came behind newer packets leaves its gap.
         if (step <= passed && step >= passed - thinned(before, truth)) {
             return true;
@@ -180,6 +183,14 @@ final class SlotWitness {
         // (RFC 3550 A.1), and others behind it may be.
         int leap = world.stream(truth.stream()).stepBetween(before.number(), truth.number());
         return (step <= leap && step >= leap - thinned(before, truth)) || (step > 1 && step <= Math.max(2, passed));
+    }
+
+    /// Whether a source begins once more, behind newer packets of its own, by what somebody commanded.
+    private boolean isSeatedAnew(Truth truth) {
+        return truth.keyFrame()
+                && truth.index() == 0
+                && world.lastCommandNanos() >= lastAtNanos
+                && world.stream(truth.stream()).highestArrived(truth.number()) > truth.number();
     }
 
     /// How many packets between two arrived and are of layers that are left out.
@@ -325,7 +336,10 @@ final class SlotWitness {
             }
         } else if (ticks <= 0
                 || (Math.abs(nanos - passed) > TIMESTAMP_TOLERANCE_NANOS
-                        && Math.abs(nanos - captured) > TIMESTAMP_TOLERANCE_NANOS)) {
+                        && Math.abs(nanos - captured) > TIMESTAMP_TOLERANCE_NANOS
+                        && (newest == null
+                                || Math.abs(nanos - (newest.capturedNanos() - before.capturedNanos()))
+                                        > TIMESTAMP_TOLERANCE_NANOS))) {
             violated("timestamps %.1f ms apart over a switch, %.1f ms after the last packet"
                     .formatted(nanos / 1e6, passed / 1e6));
         }
