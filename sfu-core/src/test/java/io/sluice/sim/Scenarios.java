@@ -532,6 +532,20 @@ final class Scenarios {
                 stage.checkAllLive(0.2);
             }),
             new Scenario("speakers", "fifty people, nine slots, and now one speaks, now another", SpeakerStory::play),
+            new Scenario("wishes", "receivers say whom they want to see, in every way", stage -> {
+                List<PeerWants> wants = List.of("alice", "bob", "carol").stream()
+                        .map(who -> new PeerWants(stage, stage.join(who, 2)))
+                        .toList();
+                stage.run(1);
+                for (int i = 0; i < 20; i++) {
+                    wants.get(stage.chance().nextInt(wants.size())).change();
+                    stage.run(0.2 + stage.chance().nextDouble() / 2);
+                    wants.forEach(PeerWants::check);
+                }
+                wants.forEach(PeerWants::putBack);
+                stage.run(4);
+                stage.checkAllLive(0.5);
+            }),
             new Scenario("newcomers", "many come within seconds, and all see pictures at once", stage -> {
                 List<PayloadForm> forms = List.of(PayloadForm.values());
                 stage.joinSimulcast("alice", 2);
