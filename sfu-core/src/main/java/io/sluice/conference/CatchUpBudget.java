@@ -5,10 +5,10 @@ package io.sluice.conference;
 /// A crowd that comes at the same moment, or a large room in which the picture changes, would have all of it sent
 /// once for each receiver; beyond this a key frame is asked for instead, which is one for all.
 final class CatchUpBudget {
-    /// Some 10 ms of a loop's time.
+    /// Twenty newcomers, each with the most that one is given.
     static final int BURST_PACKETS = 2_000;
 
-    /// Some 5 % of a loop's time.
+    /// A hundred such newcomers.
     static final int PACKETS_PER_SECOND = 10_000;
 
     private static final long NANOS_PER_PACKET = 1_000_000_000L / PACKETS_PER_SECOND;

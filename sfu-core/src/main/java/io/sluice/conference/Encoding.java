@@ -160,7 +160,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
 
     /// Whether no leap of the clock lies between.
     private boolean isNear(long timestamp, long before) {
-        return Math.abs((int) (timestamp - before)) <= MAX_CATCH_UP_SECONDS * track.clockRateHz();
+        return Math.abs((long) (int) (timestamp - before)) <= (long) MAX_CATCH_UP_SECONDS * track.clockRateHz();
     }
 
     /// Where a subscription stands that begins with a packet behind the newest; null if it begins with the newest.

@@ -122,10 +122,18 @@ final class Subscription {
         }
         selector.close();
         if (encoding != null && slot.isKnown()) {
-            encoding.catchUp(this, nowNanos);
+            catchUp(encoding, nowNanos);
         }
         if (selector.current() == LayerSelector.NONE) {
             selector.restart(nowNanos);
+        }
+    }
+
+    private void catchUp(Encoding encoding, long nowNanos) {
+        try {
+            encoding.catchUp(this, nowNanos);
+        } catch (RuntimeException fault) {
+            slot.session().fault(fault, nowNanos);
         }
     }
 

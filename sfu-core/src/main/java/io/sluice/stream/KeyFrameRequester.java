@@ -7,7 +7,7 @@ import io.sluice.time.Deadlines;
 /// Wishes for a key frame of one encoding, from however many receivers → at most one request per
 /// [#MIN_INTERVAL_NANOS] to its publisher, repeated until the key frame comes.
 ///
-/// A key frame is as large as five to ten other pictures, and the publisher's rate is bounded: each costs everybody
+/// A key frame is several times as large as other pictures, and the publisher's rate is bounded: each costs everybody
 /// quality. So a few may be asked for in a row, and [#LASTING_INTERVAL_NANOS] apart in the long run.
 public final class KeyFrameRequester {
     public static final long MIN_INTERVAL_NANOS = 500_000_000L;
