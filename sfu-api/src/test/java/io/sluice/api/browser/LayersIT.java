@@ -69,9 +69,9 @@ class LayersIT {
             };
             RTCPeerConnection.prototype.createOffer = async function (...options) {
               const { type, sdp } = await createOffer.apply(this, options);
-              return { type, sdp: sdp.split(/^(?=m=)/m).map(grouped).join('') };
+              return { type, sdp: sdp.split(/^(?=m=)/m).map(inGroup).join('') };
             };
-            function grouped(section) {
+            function inGroup(section) {
               const [, media, rtx] = /^a=ssrc-group:FID (\\d+) (\\d+)/m.exec(section) ?? [];
               if (!section.startsWith('m=video') || !media || section.includes('a=ssrc-group:SIM')) return section;
               const lines = section.split('\\r\\n').filter((line) => /^a=ssrc[-:]/.test(line));
@@ -85,9 +85,10 @@ class LayersIT {
                 lines.map((line) => line.replace(/\\d+/g, (number) => ssrcs[number] ?? number)));
               return [...rest, sim, ...renamed, ''].join('\\r\\n');
             }
+            window.layered = () =>
+              sluiceCall.peerConnection.getSenders().find((sender) => sender.getParameters().encodings.length === 3);
             window.shrink = async () => {
-              const layered = (sender) => sender.getParameters().encodings.length === 3;
-              const sender = sluiceCall.peerConnection.getSenders().find(layered);
+              const sender = window.layered();
               const parameters = sender.getParameters();
               parameters.encodings.forEach((encoding, layer) => {
                 encoding.scaleResolutionDownBy = [4, 2, 1][layer];
@@ -235,6 +236,8 @@ class LayersIT {
             Chromium.Tab grace = chromium.tab();
             grace.page().addInitScript(GROUPED);
             joined(grace, "Grace");
+            // Who is in the call is connected before the camera is negotiated.
+            await(grace.page(), "Grace's three layers", "layered()");
             // Chromium makes all layers of such a group alike.
             grace.page().evaluate("async () => shrink()");
             await(ada, "the middle layer for half a window", "Math.ceil((await picture())?.frameHeight / 180) === 2");
