@@ -153,7 +153,13 @@ final class Scenarios {
                 stage.run(2);
                 stage.conditions("alice", LinkConditions.ofDelay(20).disturbed(0, 0.3, 0), LinkConditions.PERFECT);
                 for (int i = 0; i < 40; i++) {
-                    stage.mute("alice", "v", i % 2 == 0);
+                    boolean muted = i % 2 == 0;
+                    if (!muted) {
+                        // One half of a key frame comes while nobody hears, the other half afterwards.
+                        stage.peer("alice").stream("v").encoder.wantKeyFrame();
+                        stage.run(stage.chance().nextDouble() / 10);
+                    }
+                    stage.mute("alice", "v", muted);
                     stage.run(0.1 + stage.chance().nextDouble() / 2);
                 }
                 stage.conditions("alice", LinkConditions.PERFECT);
