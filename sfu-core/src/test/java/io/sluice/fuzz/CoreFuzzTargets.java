@@ -1,5 +1,6 @@
 package io.sluice.fuzz;
 
+import io.sluice.edge.dtls.DtlsEntryFuzz;
 import io.sluice.edge.dtls.DtlsFuzz;
 import io.sluice.edge.net.FrameFuzz;
 import io.sluice.parameters.Codec;
@@ -19,8 +20,8 @@ import java.util.List;
 public final class CoreFuzzTargets implements FuzzTargets {
     @Override
     public List<FuzzTarget> targets() {
-        List<FuzzTarget> targets =
-                new ArrayList<>(List.of(new StunFuzz(), new FrameFuzz(), new DemultiplexerFuzz(), new DtlsFuzz()));
+        List<FuzzTarget> targets = new ArrayList<>(
+                List.of(new StunFuzz(), new FrameFuzz(), new DemultiplexerFuzz(), new DtlsEntryFuzz(), new DtlsFuzz()));
         targets.addAll(SrtpFuzz.targets());
         targets.add(new RtpFuzz());
         targets.addAll(RtcpFuzz.targets());

@@ -50,8 +50,13 @@ public final class FuzzInputs {
     }
 
     /// Files of the public corpora, none where the variable is not set.
+    ///
+    /// @throws IllegalStateException where it names no folder
     private static List<byte[]> corpora(FuzzTarget target) {
         String root = Objects.requireNonNullElse(System.getenv(CORPORA_VARIABLE), "");
+        if (!root.isEmpty() && !Files.isDirectory(Path.of(root))) {
+            throw new IllegalStateException(CORPORA_VARIABLE + " names no folder: " + root);
+        }
         List<byte[]> inputs = new ArrayList<>();
         for (String folder : target.corpora()) {
             Path path = Path.of(root, folder);

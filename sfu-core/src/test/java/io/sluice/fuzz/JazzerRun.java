@@ -4,10 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ final class JazzerRun {
     private final Path log;
     private final Path figures;
     private final Cost cost;
-    private final Set<Path> before;
+    private final FileTime begun = FileTime.from(Instant.now());
 
     JazzerRun(FuzzTarget target, int seconds, Path folder) throws IOException {
         this.target = target;
@@ -47,7 +48,6 @@ final class JazzerRun {
         this.figures = folder.resolve("figures");
         Files.deleteIfExists(figures);
         this.cost = new Cost(target, figures);
-        this.before = Set.copyOf(files(findings));
     }
 
     long inputs() {
@@ -117,10 +117,14 @@ final class JazzerRun {
     /// The input that broke a promise, null where Jazzer ended for another reason.
     @Nullable
     Path finding() throws IOException {
-        return files(findings).stream()
-                .filter(file -> !before.contains(file) && !file.toString().endsWith(".java"))
-                .findFirst()
-                .orElse(null);
+        for (Path file : files(findings)) {
+            // One that an earlier run found, too, is written anew under its old name.
+            if (!file.toString().endsWith(".java")
+                    && Files.getLastModifiedTime(file).compareTo(begun) >= 0) {
+                return file;
+            }
+        }
+        return null;
     }
 
     /// The inputs that reached new branches, in this run and those before.

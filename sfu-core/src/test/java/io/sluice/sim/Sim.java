@@ -53,7 +53,11 @@ public final class Sim {
         }
         String sources = System.getProperty("sluice.sources", "src/main/java");
         PlantedBugs bugs = new PlantedBugs(Path.of(sources), PLANTED_SEEDS);
-        bugs.checkSound();
+        String fault = bugs.faultWithout();
+        if (fault != null) {
+            System.out.println("No bug can be hunted, for the server as it is fails in " + fault);
+            return 1;
+        }
         return bugs.hunt(only).isEmpty() ? 0 : 1;
     }
 

@@ -11,6 +11,9 @@ import java.util.List;
 /// is believed no longer once a bit of it changed.
 public final class StunFuzz implements FuzzTarget {
     private static final StunKey KEY = new StunKey("a-password-of-22-chars-x");
+    /// Its header and 20 bytes of HMAC-SHA1.
+    private static final int INTEGRITY_BYTES = 4 + 20;
+
     private static final TransactionId ID = new TransactionId(0x0102_0304_0506_0708L, 0x090a_0b0c);
 
     @Override
@@ -88,10 +91,12 @@ public final class StunFuzz implements FuzzTarget {
         }
     }
 
+    /// Any bit of what integrity covers, and of the integrity itself; what comes behind it is heeded by nobody.
     private static void falsify(byte[] input, StunMessage message) {
         byte[] forged = Arrays.copyOf(input, input.length);
-        // The first bytes that integrity covers and that the framing does not check.
-        forged[8 + (forged[8] & 7)] ^= 1;
+        int covered = message.integrityOffset() + INTEGRITY_BYTES;
+        int bit = Math.floorMod(Arrays.hashCode(input), 8 * covered);
+        forged[bit / 8] ^= (byte) (1 << bit % 8);
         StunMessage other = StunParser.parse(forged);
         Promise.that(
                 other == null || StunGuard.check(other, KEY) != StunGuard.Verdict.GENUINE,

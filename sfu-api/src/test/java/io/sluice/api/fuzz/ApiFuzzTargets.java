@@ -6,6 +6,7 @@ import io.sluice.api.sdp.CandidateFuzz;
 import io.sluice.api.sdp.FragmentFuzz;
 import io.sluice.api.sdp.SdpFuzz;
 import io.sluice.api.websocket.MessageFuzz;
+import io.sluice.api.websocket.MessageTextFuzz;
 import io.sluice.fuzz.FuzzTarget;
 import io.sluice.fuzz.FuzzTargets;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class ApiFuzzTargets implements FuzzTargets {
                 new CandidateFuzz(),
                 new FragmentFuzz(),
                 new TokenFuzz(),
+                new MessageTextFuzz(),
                 new MessageFuzz(),
                 new ConfigFuzz());
     }

@@ -24,9 +24,10 @@ final class SessionDatagrams implements DatagramTransport {
 
     static final int RECEIVE_LIMIT_BYTES = 2048;
 
-    /// The greatest real flight is 3 KiB. With the pieces that [HandshakeFragments] lets through, a handshake holds
-    /// 64 KiB at most, and 6 KiB of a Certificate in pieces.
-    static final int MAX_WAITING_BYTES = 16 * 1024;
+    /// The greatest real flight is 3 KiB. With the pieces that [HandshakeFragments] lets through and the Certificate
+    /// that
+    /// [CertificateLengths] puts together, a handshake holds 64 KiB at most.
+    static final int MAX_WAITING_BYTES = 10 * 1024;
 
     private static final byte[] NOTHING = {};
 

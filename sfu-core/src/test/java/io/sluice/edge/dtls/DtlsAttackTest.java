@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ContentType;
@@ -158,11 +159,13 @@ class DtlsAttackTest {
     /// 2^14 overlapping pieces of messages that never become whole draw no answer and end with the handshake's time.
     @Test
     void hoardedFragmentsDrawNoAnswerAndEndInTime() {
-        DtlsLimits hasty = new DtlsLimits(8, 8, 16, Duration.ofMillis(500), Duration.ofHours(1));
+        DtlsLimits hasty = new DtlsLimits(8, 8, 16, Duration.ofSeconds(4), Duration.ofHours(1));
         try (DtlsPair pair = new DtlsPair(script, DtlsPair.factory(hasty))) {
             pair.session.start(Setup.PASSIVE, List.of(pair.peer.fingerprint()), DtlsPair.PEER);
-            for (int i = 0; i < 1 << 14; i++) {
-                pair.inject(fragment(i));
+            for (int i = 0; i < 1 << 14; i += 64) {
+                pair.bring(IntStream.range(i, i + 64)
+                        .mapToObj(DtlsAttackTest::fragment)
+                        .toList());
             }
             DtlsEvent.Failed failed = pair.awaitFailed();
             assertThat(failed.reason()).isIn(DtlsFailure.TIMEOUT, DtlsFailure.PROTOCOL);

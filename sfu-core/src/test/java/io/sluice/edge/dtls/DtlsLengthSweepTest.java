@@ -6,13 +6,11 @@ import io.sluice.dtls.DtlsEvent;
 import io.sluice.dtls.DtlsFailure;
 import io.sluice.parameters.DtlsParameters.Setup;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,30 +83,6 @@ class DtlsLengthSweepTest {
         return datagrams;
     }
 
-    /// Brings one after the other, each when the one before it has been read, so that no full queue hides any.
-    private static void bring(DtlsPair pair, List<byte[]> datagrams) {
-        datagrams.forEach(pair::inject);
-        pair.settle();
-        long end = System.nanoTime() + 10_000_000_000L;
-        while (waitingBytes(pair) > 0 && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        assertThat(waitingBytes(pair)).isZero();
-    }
-
-    /// What the engine has not read yet.
-    private static int waitingBytes(DtlsPair pair) {
-        try {
-            Field queue = BouncyCastleSession.class.getDeclaredField("datagrams");
-            queue.setAccessible(true);
-            Field bytes = SessionDatagrams.class.getDeclaredField("waitingBytes");
-            bytes.setAccessible(true);
-            return bytes.getInt(Objects.requireNonNull(queue.get(pair.session)));
-        } catch (ReflectiveOperationException renamed) {
-            throw new LinkageError(renamed.getMessage(), renamed);
-        }
-    }
-
     private static Set<Integer> lengths(DtlsPair pair) {
         Set<Integer> lengths = new HashSet<>();
         pair.transmitted.forEach(datagram -> lengths.add(datagram.length));
@@ -121,7 +95,7 @@ class DtlsLengthSweepTest {
         try (DtlsPair pair = new DtlsPair(new ScriptedPeer.Script(), DtlsPair.factory(PATIENT))) {
             pair.session.start(role, List.of(pair.peer.fingerprint()), DtlsPair.PEER);
             for (int length = 0; length <= MAX_LENGTH; length++) {
-                bring(pair, meaningless(length));
+                pair.bring(meaningless(length));
             }
             assertThat(pair.pollEvent()).isNull();
             // A client says its hello again and again; a server has heard nothing yet.
@@ -142,7 +116,7 @@ class DtlsLengthSweepTest {
             pair.start(role);
             pair.awaitFromPeer(1);
             for (int length = 0; length <= MAX_LENGTH; length++) {
-                bring(pair, meaningless(length));
+                pair.bring(meaningless(length));
             }
             assertThat(pair.pollEvent()).isNull();
             // One flight of two or three datagrams, or a part of it, said again by its own clock.
@@ -170,7 +144,7 @@ class DtlsLengthSweepTest {
                 for (int type : FIRST_BYTES) {
                     all.add(record(type, 0, length));
                 }
-                bring(pair, all);
+                pair.bring(all);
             }
             assertThat(pair.pollEvent()).isNull();
             assertThat(pair.transmitted).hasSize(sent);

@@ -11,10 +11,12 @@ import io.sluice.dtls.DtlsSessionFactory;
 import io.sluice.parameters.DtlsParameters.Setup;
 import io.sluice.parameters.Fingerprint;
 import io.sluice.parameters.KeyingMaterial;
+import java.lang.reflect.Field;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -144,6 +146,30 @@ final class DtlsPair implements AutoCloseable {
     /// As if it had come from the peer, without loss.
     void inject(byte[] datagram) {
         wire.execute(() -> session.handle(datagram));
+    }
+
+    /// Brings one after the other, and returns when our session has read them, so that no full queue hides any.
+    void bring(List<byte[]> datagrams) {
+        datagrams.forEach(this::inject);
+        settle();
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (waitingBytes() > 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(waitingBytes()).isZero();
+    }
+
+    /// What the engine has not read yet.
+    private int waitingBytes() {
+        try {
+            Field queue = BouncyCastleSession.class.getDeclaredField("datagrams");
+            queue.setAccessible(true);
+            Field bytes = SessionDatagrams.class.getDeclaredField("waitingBytes");
+            bytes.setAccessible(true);
+            return bytes.getInt(Objects.requireNonNull(queue.get(session)));
+        } catch (ReflectiveOperationException renamed) {
+            throw new LinkageError(renamed.getMessage(), renamed);
+        }
     }
 
     /// Returns when all that was on its way has arrived.

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.address.TransportAddress;
 import io.sluice.address.TransportProtocol;
+import io.sluice.dtls.DtlsEvent;
 import io.sluice.dtls.DtlsFailure;
+import io.sluice.dtls.DtlsSession;
 import io.sluice.parameters.DtlsParameters.Setup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +185,58 @@ class DtlsSessionLifeTest {
         }
     }
 
+    /// Peers that pass ICE, say hello and nothing more: ten thousand of them, from a thousand addresses.
+    @Test
+    void tenThousandHalfHandshakesEndInTimeAndLeaveRoomForAWholeOne() throws InterruptedException {
+        DtlsLimits limits = new DtlsLimits(
+                DtlsLimits.DEFAULT.concurrentHandshakes(),
+                DtlsLimits.DEFAULT.waitingHandshakes(),
+                DtlsLimits.DEFAULT.handshakesPerAddress(),
+                Duration.ofSeconds(3),
+                Duration.ofHours(1));
+        BouncyCastleDtls factory = DtlsPair.factory(limits);
+        BlockingQueue<byte[]> said = new LinkedBlockingQueue<>();
+        ScriptedPeer peer = new ScriptedPeer(script, said::add);
+        peer.start(true);
+        byte[] hello = Objects.requireNonNull(said.poll(9, TimeUnit.SECONDS));
+        peer.stop();
+        Map<DtlsFailure, Integer> ends = new ConcurrentHashMap<>();
+        LongAdder answeredBytes = new LongAdder();
+        for (int i = 0; i < 10_000; i++) {
+            DtlsSession session = factory.create(event -> {
+                switch (event) {
+                    case DtlsEvent.Transmit(byte[] datagram) -> answeredBytes.add(datagram.length);
+                    case DtlsEvent.Failed(DtlsFailure reason, String _) -> ends.merge(reason, 1, Integer::sum);
+                    case DtlsEvent.Established _, DtlsEvent.Closed _ ->
+                        throw new IllegalStateException(event.toString());
+                }
+            });
+            TransportAddress from = TransportAddress.of(
+                    new byte[] {10, 1, (byte) (i % 1_000 >> 8), (byte) (i % 1_000)}, 5000, TransportProtocol.UDP);
+            session.start(Setup.PASSIVE, List.of(peer.fingerprint()), from);
+            session.handle(hello);
+            assertThat(factory.runningHandshakes()).isLessThanOrEqualTo(limits.concurrentHandshakes());
+            assertThat(factory.waitingHandshakes()).isLessThanOrEqualTo(limits.waitingHandshakes());
+        }
+        await(() -> ends.values().stream().mapToInt(Integer::intValue).sum() == 10_000);
+        assertThat(ends.keySet()).isSubsetOf(DtlsFailure.OVERLOADED, DtlsFailure.TIMEOUT);
+        assertThat(answeredBytes.sum()).isPositive();
+        await(() -> factory.runningHandshakes() + factory.waitingHandshakes() == 0);
+        try (DtlsPair pair = new DtlsPair(script, factory)) {
+            pair.start(Setup.PASSIVE);
+            pair.awaitEstablished();
+        }
+    }
+
+    @Test
+    void aHandshakeHoldsLittleForLittleTime() {
+        assertThat(DtlsLimits.DEFAULT.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
+        int piecesBytes = HandshakeFragments.MAX_MESSAGES * HandshakeFragments.MAX_MESSAGE_BYTES;
+        // The Certificate is put together twice: by the engine, and before it.
+        assertThat(piecesBytes + HandshakeFragments.MAX_MESSAGE_BYTES + SessionDatagrams.MAX_WAITING_BYTES)
+                .isLessThanOrEqualTo(64 * 1024);
+    }
+
     @Test
     void waitsForItsTurn() {
         DtlsLimits narrow = new DtlsLimits(1, 30, 100, Duration.ofSeconds(8), Duration.ofHours(1));
@@ -223,7 +284,7 @@ class DtlsSessionLifeTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + 5_000_000_000L;
+        long end = System.nanoTime() + 20_000_000_000L;
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
             Thread.onSpinWait();
         }

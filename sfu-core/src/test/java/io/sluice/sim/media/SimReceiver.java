@@ -54,6 +54,7 @@ public final class SimReceiver {
     /// Whose picture was shown, or sound played, last, by [Truth#stream()]; -1 for nobody's.
     public int shownStream = -1;
 
+    private final Map<Integer, Long> picturesByStream = new TreeMap<>();
     /// Pictures shown at a lower layer than was sent.
     public long tornPictures;
     /// Pictures by the spatial layer that they were shown at, and by their temporal layer.
@@ -229,6 +230,7 @@ public final class SimReceiver {
     private void shown(Truth highest, boolean key, long nowNanos) {
         pictures++;
         shownStream = highest.stream();
+        picturesByStream.merge(shownStream, 1L, Long::sum);
         keyFrames += key ? 1 : 0;
         bySpatialId[highest.spatialId()]++;
         byTemporalId[highest.temporalId()]++;
@@ -243,6 +245,11 @@ public final class SimReceiver {
         } else {
             undecodableSinceNanos = VirtualClock.NEVER;
         }
+    }
+
+    /// Of how many pictures this stream was the maker, by [Truth#stream()].
+    public long picturesOf(int maker) {
+        return picturesByStream.getOrDefault(maker, 0L);
     }
 
     /// When a picture or sound was last shown or played; -1 for never.
