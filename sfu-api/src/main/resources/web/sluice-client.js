@@ -171,6 +171,7 @@ export class SluiceClient extends EventTarget {
    * @param {boolean} [options.simulcast] three layers; true for cameras if left out
    * @param {RTCRtpEncodingParameters[]} [options.encodings] in place of the three layers
    * @param {string} [options.codec] such as `video/VP9`: preferred before the others
+   * @param {boolean} [options.redundancy] of sound: each packet carries the one before it, too, where the browser can
    * @returns {Promise<Publication>}
    */
   async publish(media, options) {

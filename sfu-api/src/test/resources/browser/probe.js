@@ -22,6 +22,7 @@ async () => {
       kind: track.kind,
       source: track.source,
       mid: track.mid,
+      bytesReceived: inbound.bytesReceived ?? 0,
       packetsReceived: inbound.packetsReceived ?? 0,
       packetsLost: inbound.packetsLost ?? 0,
       framesDecoded: inbound.framesDecoded ?? 0,

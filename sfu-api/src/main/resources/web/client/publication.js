@@ -11,7 +11,7 @@ const SIMULCAST_LAYERS = [
  * @param {MediaStreamTrack} media
  * @returns {import('../sluice-client.js').Publication}
  */
-export function publicationOf(media, { source, label = '', simulcast, encodings, codec } = {}) {
+export function publicationOf(media, { source, label = '', simulcast, encodings, codec, redundancy } = {}) {
   const filledSource = source ?? (media.kind === 'audio' ? 'microphone' : 'camera');
   const layered = media.kind === 'video' && (simulcast ?? filledSource === 'camera');
   return {
@@ -22,7 +22,7 @@ export function publicationOf(media, { source, label = '', simulcast, encodings,
     media,
     kind: media.kind,
     encodings: encodings ?? (layered ? SIMULCAST_LAYERS : null),
-    codec,
+    codec: codec ?? (redundancy && media.kind === 'audio' ? 'audio/red' : undefined),
     transceiver: null,
   };
 }

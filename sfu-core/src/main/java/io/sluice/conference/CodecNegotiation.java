@@ -22,12 +22,14 @@ final class CodecNegotiation {
 
     private CodecNegotiation() {}
 
-    /// In the conference's order, because the publisher sends what its answer names first.
+    /// In the conference's order, because the publisher sends what its answer names first. RED stands with Opus, before
+    /// or behind it as the client has it: who puts it first wants to send it.
     static List<CodecParameters> forPublication(List<CodecParameters> offered, List<Codec> allowed) {
         List<CodecParameters> accepted = new ArrayList<>();
         for (Codec codec : allowed) {
             for (CodecParameters one : offered) {
-                if (one.codec() == codec) {
+                if ((codec != Codec.RED && one.codec() == codec)
+                        || (codec == Codec.OPUS && isRedundantOpus(one, offered))) {
                     accepted.add(withFeedback(one, TO_PUBLISHERS));
                 }
             }
@@ -39,9 +41,20 @@ final class CodecNegotiation {
     static List<CodecParameters> forSlot(List<CodecParameters> offered) {
         List<CodecParameters> accepted = new ArrayList<>();
         for (CodecParameters one : offered) {
-            accepted.add(withFeedback(one, FROM_RECEIVERS));
+            if (one.codec() != Codec.RED || isRedundantOpus(one, offered)) {
+                accepted.add(withFeedback(one, FROM_RECEIVERS));
+            }
         }
         return accepted;
+    }
+
+    /// Whether its blocks are Opus of the same section; other redundancy is read by nobody here.
+    private static boolean isRedundantOpus(CodecParameters one, List<CodecParameters> offered) {
+        return one.codec() == Codec.RED
+                && offered.stream()
+                        .anyMatch(other -> other.codec() == Codec.OPUS
+                                && other.payloadType() == one.blockPayloadType()
+                                && other.channels() == one.channels());
     }
 
     private static CodecParameters withFeedback(CodecParameters offered, List<RtcpFeedback> understood) {

@@ -41,6 +41,10 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
 
     private static final int MAX_CATCH_UP_SECONDS = 5;
 
+    /// How far back a redundant block may reach, in packets: 14 bits of ticks (RFC 2198 §3) are 341 ms, and a packet of
+    /// sound is hardly shorter than 10 ms.
+    private static final int REDUNDANT_PACKETS = 35;
+
     private final Track track;
     private final CatchUpBudget catchUps;
     private final int layer;
@@ -52,6 +56,8 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private final KeyFramePlace keyFrame = new KeyFramePlace();
     private final RtpPacket replayed = new RtpPacket();
     private final RtpPacket newest = new RtpPacket();
+    private final RtpPacket recovered = new RtpPacket();
+    private final RedundantSound redundant = new RedundantSound();
     private final FrameInfo frame = new FrameInfo();
     private final FrameInfo replayedFrame = new FrameInfo();
     private final DependencyStructures structures = new DependencyStructures();
@@ -62,6 +68,8 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private long sourceId;
     /// The newest packet that came while the track was muted.
     private long mutedUpTo = -1;
+    /// That of the newest packet; meaningless before the first.
+    private long newestTimestamp;
     /// The newest packet that told which layers are sent.
     private long allocatedAt = -1;
 
@@ -231,6 +239,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             drop(packet, DropReason.UNKNOWN_SSRC);
             return;
         }
+        long before = stream.highest();
         Reception reception = stream.handle(packet, repaired, nowNanos);
         appointment.refresh();
         if (!reception.accepted()) {
@@ -243,6 +252,10 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             track.restarted(layer, nowNanos);
         }
         long sequence = stream.sequence();
+        int ticks = (int) (packet.timestamp() - newestTimestamp);
+        if (reception != Reception.LATE) {
+            newestTimestamp = packet.timestamp();
+        }
         if (packet.payloadLength() == 0) {
             padding.add(sequence);
             track.leaveOut(layer, sequence);
@@ -263,6 +276,21 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
             drop(packet, DropReason.UNKNOWN_PAYLOAD_TYPE);
             return;
         }
+        if (codec == Codec.RED) {
+            DropReason wrong = redundant.read(packet, track.blockPayloadType(packet.payloadType()));
+            if (wrong != null) {
+                drop(packet, wrong);
+                return;
+            }
+            if (reception == Reception.NEWEST && before > Math.max(0, mutedUpTo)) {
+                recover(packet, sequence, before, ticks, stream, nowNanos);
+            }
+            if (mutedUpTo >= 0 && sequence <= mutedUpTo + REDUNDANT_PACKETS) {
+                // Its older blocks may be of what was said while nobody was to hear it.
+                codec = Codec.OPUS;
+                redundant.unpack(packet, track.blockPayloadType(packet.payloadType()));
+            }
+        }
         read(frame, codec, packet, sequence);
         if (codec.kind() == MediaKind.VIDEO && frame.keyFrame()) {
             stream.keyFrame();
@@ -274,12 +302,43 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         hearAllocation(packet, sequence, nowNanos);
         track.forward(
                 packet, frame, this, sequence, stream.clock().captureNanos(packet.timestamp(), nowNanos), nowNanos);
-        if (track.hasSubscriptions()) {
-            kept.put(sequence, packet.buffer(), nowNanos);
-        } else {
-            packet.buffer().release();
-        }
+        keep(sequence, packet.buffer(), nowNanos);
         appointment.refresh();
+    }
+
+    private void keep(long sequence, PacketBuffer packet, long nowNanos) {
+        if (track.hasSubscriptions()) {
+            kept.put(sequence, packet, nowNanos);
+        } else {
+            packet.release();
+        }
+    }
+
+    /// Gives everybody what was lost just before a redundant packet, as if it had come before it: later it could have
+    /// no number below.
+    private void recover(
+            RtpPacket packet, long sequence, long before, int ticks, RtpStreamReceiver stream, long nowNanos) {
+        if (!track.hasSubscriptions()) {
+            return;
+        }
+        int payloadType = track.blockPayloadType(packet.payloadType());
+        for (int block = redundant.recoverable(packet, sequence - before - 1, ticks) - 1; block >= 0; block--) {
+            PacketBuffer buffer = track.pool().acquire();
+            if (buffer == null) {
+                return;
+            }
+            long lost = sequence - 1 - block;
+            redundant.recover(packet, block, payloadType, buffer, recovered);
+            stream.recover(lost, nowNanos);
+            track.forwardRecovered(
+                    recovered,
+                    read(frame, Codec.OPUS, recovered, lost),
+                    this,
+                    lost,
+                    stream.clock().captureNanos(recovered.timestamp(), nowNanos),
+                    nowNanos);
+            keep(lost, buffer, nowNanos);
+        }
     }
 
     private FrameInfo read(FrameInfo into, Codec codec, RtpPacket packet, long sequence) {

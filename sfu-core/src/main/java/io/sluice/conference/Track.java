@@ -1,5 +1,6 @@
 package io.sluice.conference;
 
+import io.sluice.buffer.PacketPool;
 import io.sluice.forwarding.ArrivingLayers;
 import io.sluice.forwarding.KeyFrameWishes;
 import io.sluice.forwarding.LayerSelector;
@@ -233,7 +234,10 @@ final class Track implements KeyFrameWishes {
     }
 
     boolean takesNack() {
-        return current().has(RtcpFeedback.NACK);
+        // RED and the Opus in it are one stream, and only one of them may say so.
+        return kind == MediaKind.AUDIO
+                ? codecs.stream().anyMatch(codec -> codec.has(RtcpFeedback.NACK))
+                : current().has(RtcpFeedback.NACK);
     }
 
     int clockRateHz() {
@@ -294,6 +298,16 @@ final class Track implements KeyFrameWishes {
         return codec == null ? null : codec.codec();
     }
 
+    /// Of RED's payload type: that of its blocks.
+    int blockPayloadType(int payloadTypeOfRed) {
+        CodecParameters codec = byPayloadType[payloadTypeOfRed];
+        return codec == null ? CodecParameters.NO_BLOCKS : codec.blockPayloadType();
+    }
+
+    PacketPool pool() {
+        return publisher.environment().transports().pool();
+    }
+
     LayerSelector newSelector() {
         return kind == MediaKind.AUDIO ? LayerSelector.everyPacket() : new VideoSelector(arriving, this);
     }
@@ -310,6 +324,18 @@ final class Track implements KeyFrameWishes {
         arriving.arrived(encoding.layer(), frame, packet, nowNanos);
         hear(packet, nowNanos);
         traffic().taken(PacketKind.RTP);
+        offer(packet, frame, encoding, sequence, captureNanos, nowNanos);
+    }
+
+    /// Hands out a packet that never came itself, and that says nothing of what its publisher sends now.
+    void forwardRecovered(
+            RtpPacket packet, FrameInfo frame, Encoding encoding, long sequence, long captureNanos, long nowNanos) {
+        traffic().recovered();
+        offer(packet, frame, encoding, sequence, captureNanos, nowNanos);
+    }
+
+    private void offer(
+            RtpPacket packet, FrameInfo frame, Encoding encoding, long sequence, long captureNanos, long nowNanos) {
         traffic().offered(subscriptions.size());
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).forward(packet, frame, encoding, sequence, captureNanos, nowNanos);

@@ -5,7 +5,8 @@ import io.sluice.parameters.CodecParameters;
 import java.util.List;
 import java.util.Optional;
 
-/// What a publisher sends in → the receiver's payload type that can carry it untouched, if there is one.
+/// What a publisher sends in → the receiver's payload type that can carry it, if there is one: untouched, but that RED
+/// is unpacked for who takes Opus alone.
 ///
 /// The same codec with the same profile, in the receiver's order; else one of a profile that includes the
 /// publisher's, because a decoder of the larger decodes the smaller. Levels are not compared: browsers state
@@ -21,6 +22,15 @@ public final class CodecMatcher {
         }
         for (CodecParameters candidate : receivable) {
             if (sameMedia(sent, candidate) && includesProfile(sent, candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return sent.codec() == Codec.RED ? unpacked(sent, receivable) : Optional.empty();
+    }
+
+    private static Optional<CodecParameters> unpacked(CodecParameters sent, List<CodecParameters> receivable) {
+        for (CodecParameters candidate : receivable) {
+            if (candidate.codec() == Codec.OPUS && candidate.channels() == sent.channels()) {
                 return Optional.of(candidate);
             }
         }
@@ -41,7 +51,7 @@ public final class CodecMatcher {
 
     private static boolean sameProfile(CodecParameters sent, CodecParameters candidate) {
         return switch (sent.codec()) {
-            case OPUS, VP8 -> true;
+            case OPUS, RED, VP8 -> true;
             case VP9 -> same("profile-id", "0", sent, candidate);
             case AV1 -> same("profile", "0", sent, candidate);
             case H265 ->
@@ -58,7 +68,7 @@ public final class CodecMatcher {
     private static boolean includesProfile(CodecParameters sent, CodecParameters candidate) {
         return switch (sent.codec()) {
             case H264 -> H264Profile.of(candidate).includes(H264Profile.of(sent));
-            case OPUS, VP8, VP9, AV1, H265 -> false;
+            case OPUS, RED, VP8, VP9, AV1, H265 -> false;
         };
     }
 

@@ -131,7 +131,7 @@ final class FrameIds {
         return switch (frame.codec()) {
             case VP8 -> frame.vp8().pictureId();
             case VP9 -> frame.vp9().pictureId();
-            case OPUS, H264, H265, AV1 -> -1;
+            case OPUS, RED, H264, H265, AV1 -> -1;
         };
     }
 
@@ -139,7 +139,7 @@ final class FrameIds {
         return switch (frame.codec()) {
             case VP8 -> frame.vp8().tl0PicIdx();
             case VP9 -> frame.vp9().tl0PicIdx();
-            case OPUS, H264, H265, AV1 -> -1;
+            case OPUS, RED, H264, H265, AV1 -> -1;
         };
     }
 

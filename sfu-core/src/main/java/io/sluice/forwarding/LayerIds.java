@@ -172,7 +172,7 @@ final class LayerIds {
                     temporal = goalTemporal;
                 }
             }
-            case OPUS -> {}
+            case OPUS, RED -> {}
         }
     }
 

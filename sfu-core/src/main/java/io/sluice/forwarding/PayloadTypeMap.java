@@ -13,11 +13,13 @@ public final class PayloadTypeMap {
 
     private final byte[] receiver = new byte[PAYLOAD_TYPES];
     private final byte[] receiverRtx = new byte[PAYLOAD_TYPES];
+    private final byte[] receiverBlocks = new byte[PAYLOAD_TYPES];
     private final boolean carriesAny;
 
     private PayloadTypeMap(List<CodecParameters> publisher, List<CodecParameters> receiver) {
         Arrays.fill(this.receiver, (byte) NONE);
         Arrays.fill(receiverRtx, (byte) NONE);
+        Arrays.fill(receiverBlocks, (byte) NONE);
         boolean any = false;
         for (CodecParameters codec : publisher) {
             CodecParameters match = CodecMatcher.match(codec, receiver).orElse(null);
@@ -27,6 +29,7 @@ public final class PayloadTypeMap {
             }
         }
         for (CodecParameters codec : receiver) {
+            receiverBlocks[codec.payloadType() & 0x7f] = (byte) codec.blockPayloadType();
             if (codec.hasRtx()) {
                 receiverRtx[codec.payloadType() & 0x7f] = (byte) codec.rtxPayloadType();
             }
@@ -46,6 +49,11 @@ public final class PayloadTypeMap {
     /// The receiver's RTX payload type for one of its own payload types, or [#NONE] where it takes no RTX.
     public int rtx(int receiverPayloadType) {
         return receiverRtx[receiverPayloadType & 0x7f];
+    }
+
+    /// The receiver's payload type for the blocks of one of its own payload types, or [#NONE] where that is no RED.
+    public int blocks(int receiverPayloadType) {
+        return receiverBlocks[receiverPayloadType & 0x7f];
     }
 
     /// Whether the receiver can take at least one of the publisher's payload types.

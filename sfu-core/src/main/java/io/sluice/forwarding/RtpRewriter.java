@@ -5,6 +5,7 @@ import io.sluice.parameters.Codec;
 import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.FrameInfo;
+import io.sluice.rtp.codec.RedPayload;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// over every change of track and layer, mute and silence; payload types and header extensions are the
 /// receiver's. It copies the payload from the source's buffer into the receiver's and writes the header before
 /// it; nothing is allocated.
+///
+/// RED goes out as it came, with the receiver's payload type in its blocks, or as the Opus of its primary block to who
+/// takes no RED (RFC 2198). Which of both was sent is told by the payload type, so that a repair is the same packet.
 public final class RtpRewriter {
     /// With SRTP's tag, RTX's two bytes, UDP and IPv6 around it this fills an Ethernet frame.
     public static final int MAX_PACKET_BYTES = 1_432;
@@ -25,6 +29,7 @@ public final class RtpRewriter {
     private final FrameIds frameIds;
     private final ExtensionBlock block = new ExtensionBlock();
     private final RtpPacket packet = new RtpPacket();
+    private final RedPayload redundant = new RedPayload();
     private Seat seat = Seat.EMPTY;
     private int generation;
     private boolean begun;
@@ -87,6 +92,9 @@ public final class RtpRewriter {
         if (payloadType == PayloadTypeMap.NONE) {
             return Verdict.drop(DropReason.CODEC_UNSUPPORTED);
         }
+        if (!readable(source, frame.codec())) {
+            return Verdict.drop(DropReason.MALFORMED);
+        }
         boolean joins = verdict.first() || !begun;
         if (joins) {
             sequences.begin(sourceSequence);
@@ -143,7 +151,7 @@ public final class RtpRewriter {
     ///
     /// @param codec of the source
     /// @param sequenceNumber under which it was sent, as are timestamp, payload type, marker and what [#ids()] was
-    /// @return false where it does not fit
+    /// @return false where it does not fit, or cannot be read any more
     public boolean repeat(
             RtpPacket source,
             Codec codec,
@@ -153,7 +161,13 @@ public final class RtpRewriter {
             boolean marker,
             long sentIds,
             PacketBuffer destination) {
-        return write(source, codec, sequenceNumber, timestamp, payloadType, marker, sentIds, destination);
+        return readable(source, codec)
+                && write(source, codec, sequenceNumber, timestamp, payloadType, marker, sentIds, destination);
+    }
+
+    /// A payload type may stand for another codec since the packet came.
+    private boolean readable(RtpPacket source, Codec codec) {
+        return codec != Codec.RED || redundant.parse(source.buffer(), source.payloadOffset(), source.payloadLength());
     }
 
     private boolean write(
@@ -166,14 +180,26 @@ public final class RtpRewriter {
             long newIds,
             PacketBuffer destination) {
         seat.extensions.gather(source, block);
+        int payloadOffset = source.payloadOffset();
         int payloadLength = source.payloadLength();
+        int blocks = PayloadTypeMap.NONE;
+        if (codec == Codec.RED) {
+            blocks = seat.payloadTypes.blocks(payloadType);
+            if (blocks == PayloadTypeMap.NONE) {
+                payloadOffset = redundant.primaryOffset();
+                payloadLength = redundant.primaryLength();
+            }
+        }
         if (RtpPacket.FIXED_HEADER_BYTES + block.sizeBytes() + payloadLength > MAX_PACKET_BYTES) {
             return false;
         }
         packet.begin(destination, payloadType, (int) sequenceNumber & 0xffff, timestamp, ssrc);
         packet.marker(marker);
         destination.length(RtpPacket.FIXED_HEADER_BYTES + payloadLength);
-        destination.write(RtpPacket.FIXED_HEADER_BYTES, source.buffer(), source.payloadOffset(), payloadLength);
+        destination.write(RtpPacket.FIXED_HEADER_BYTES, source.buffer(), payloadOffset, payloadLength);
+        if (blocks != PayloadTypeMap.NONE) {
+            redundant.payloadType(destination, RtpPacket.FIXED_HEADER_BYTES, blocks);
+        }
         if (!packet.wrap(destination) || !block.replaceIn(packet)) {
             return false;
         }

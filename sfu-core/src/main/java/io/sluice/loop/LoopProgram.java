@@ -296,6 +296,7 @@ public final class LoopProgram {
                 traffic.bytesSent(),
                 drops,
                 traffic.ledger(),
+                traffic.packetsRecovered(),
                 traffic.faults());
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 /// @param bytesSent since the start
 /// @param drops counted reasons, in a fixed order
 /// @param ledger where packets began and where they ended
+/// @param recovered lost packets of sound that another one carried
 /// @param faults broken invariants that closed a transport or a conference
 public record LoopStats(
         int conferences,
@@ -29,6 +30,7 @@ public record LoopStats(
         long bytesSent,
         List<Drop> drops,
         Ledger ledger,
+        long recovered,
         long faults) {
     /// @param reason name of the reason in lower case with underscores
     /// @param count packets since the start

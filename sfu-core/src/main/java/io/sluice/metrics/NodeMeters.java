@@ -63,6 +63,12 @@ public final class NodeMeters implements MeterBinder {
         edge(registry, "sluice.loop.ticks", "Rounds of the loop", tags, loop, MediaLoopStats::ticks);
         counter(
                 registry,
+                "sluice.packets.recovered",
+                "Lost packets of sound that another one carried",
+                tags,
+                () -> program(loop).recovered());
+        counter(
+                registry,
                 "sluice.faults",
                 "Broken invariants",
                 tags,

@@ -7,8 +7,7 @@ import java.util.List;
 /// @param codecs in order of preference
 /// @param extensions as a set in declaration order
 public record Capabilities(List<Codec> codecs, List<HeaderExtensionType> extensions) {
-    public static final Capabilities ALL =
-            new Capabilities(List.of(Codec.values()), List.of(HeaderExtensionType.values()));
+    public static final Capabilities ALL = new Capabilities(Codec.allowable(), List.of(HeaderExtensionType.values()));
 
     public Capabilities {
         codecs = List.copyOf(codecs);

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One payload type of a media section together with its retransmission payload type.
 ///
@@ -22,6 +24,11 @@ public record CodecParameters(
         int rtxPayloadType) {
     public static final int NO_RTX = -1;
 
+    /// It has no blocks, or such as nobody here can read.
+    public static final int NO_BLOCKS = -1;
+
+    private static final Pattern BLOCKS = Pattern.compile("(\\d{1,3})(/\\1)*");
+
     public CodecParameters {
         formatParameters = Collections.unmodifiableSequencedMap(new java.util.LinkedHashMap<>(formatParameters));
         feedback = List.copyOf(feedback);
@@ -29,6 +36,16 @@ public record CodecParameters(
 
     public boolean hasRtx() {
         return rtxPayloadType != NO_RTX;
+    }
+
+    /// Of RED, whose format parameters are a list as `111/111` (RFC 2198 §5): the payload type of all its blocks, or
+    /// [#NO_BLOCKS].
+    public int blockPayloadType() {
+        if (codec != Codec.RED || formatParameters.isEmpty()) {
+            return NO_BLOCKS;
+        }
+        Matcher blocks = BLOCKS.matcher(formatParameters.firstEntry().getKey());
+        return blocks.matches() ? Integer.parseInt(blocks.group(1)) : NO_BLOCKS;
     }
 
     public boolean has(RtcpFeedback wanted) {

@@ -27,6 +27,9 @@ public final class RtpStreamReceiver {
     private final RtpClock clock;
     private final @Nullable NackGenerator nacks;
     private final Sink sink;
+    /// Bit k stands for the number k below the highest: what it carries has come within another packet.
+    private long recovered;
+
     private long packets;
     private long bytes;
     private long repaired;
@@ -65,10 +68,16 @@ public final class RtpStreamReceiver {
     }
 
     Reception handle(int sequenceNumber, long timestamp, int sizeBytes, boolean retransmitted, long nowNanos) {
+        long before = window.highest();
         Reception reception = window.handle(sequenceNumber, !retransmitted);
+        if (reception == Reception.DUPLICATE && !retransmitted) {
+            cameAfterAll(sequenceNumber, timestamp, nowNanos);
+        }
         if (!reception.accepted()) {
             return reception;
         }
+        long step = window.highest() - before;
+        recovered = step < Long.SIZE ? recovered << step : 0;
         packets++;
         bytes += sizeBytes;
         lastArrivalNanos = nowNanos;
@@ -90,6 +99,32 @@ public final class RtpStreamReceiver {
             nacks.handle(sequence, retransmitted, nowNanos);
         }
         return reception;
+    }
+
+    /// What a lost packet carried is in another one that has just come (RFC 2198): it is asked for no more, and is a
+    /// duplicate where it comes after all. To the network's statistics it stays lost until then.
+    ///
+    /// @param sequence extended, below the highest
+    /// @return whether it was missing
+    public boolean recover(long sequence, long nowNanos) {
+        if (!window.fill(sequence)) {
+            return false;
+        }
+        long behind = window.highest() - sequence;
+        recovered |= behind < Long.SIZE ? 1L << behind : 0;
+        if (nacks != null) {
+            nacks.handle(sequence, false, nowNanos);
+        }
+        return true;
+    }
+
+    /// A packet that was taken for lost and recovered is none that the network has doubled.
+    private void cameAfterAll(int sequenceNumber, long timestamp, long nowNanos) {
+        int behind = (int) window.highest() - sequenceNumber & 0xffff;
+        if (behind < Long.SIZE && (recovered & 1L << behind) != 0) {
+            recovered &= ~(1L << behind);
+            statistics.original(window.highest() - behind, (int) timestamp, false, nowNanos);
+        }
     }
 
     /// The extended sequence number of the packet accepted last: it grows without end, and two packets of this

@@ -54,6 +54,17 @@ final class SequenceWindow {
         return Reception.LATE;
     }
 
+    /// Fills a place behind the newest with what came another way than as a packet.
+    ///
+    /// @return whether it was empty
+    boolean fill(long sequence) {
+        if (!begun || sequence > highest || sequence <= highest - SIZE || seen(sequence)) {
+            return false;
+        }
+        mark(sequence);
+        return true;
+    }
+
     private Reception jump(int sequenceNumber, int step, boolean restarts) {
         if (!restarts) {
             return step > 0 ? Reception.UNCONFIRMED_JUMP : Reception.TOO_OLD;

@@ -16,6 +16,7 @@ public final class Traffic {
     private long bytesSent;
     private long packetsOffered;
     private long packetsReplayed;
+    private long packetsRecovered;
     private long packetsForwarded;
     private long repairsAsked;
     private long repairsSent;
@@ -65,6 +66,11 @@ public final class Traffic {
     /// A media packet that was counted as dropped for one subscription is judged for it a second time.
     public void replayed() {
         packetsReplayed++;
+    }
+
+    /// A media packet that was lost is offered as another packet has it: it was never received.
+    public void recovered() {
+        packetsRecovered++;
     }
 
     /// A media packet left for one subscription.
@@ -165,6 +171,10 @@ public final class Traffic {
 
     public long bytesSent() {
         return bytesSent;
+    }
+
+    public long packetsRecovered() {
+        return packetsRecovered;
     }
 
     public long faults() {

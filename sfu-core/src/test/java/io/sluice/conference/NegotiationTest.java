@@ -80,6 +80,81 @@ class NegotiationTest {
                 .containsExactly(96, 102, 104, 98);
     }
 
+    private static CodecParameters opus(int payloadType) {
+        return new CodecParameters(
+                Codec.OPUS, payloadType, 2, new LinkedHashMap<>(), List.of(), CodecParameters.NO_RTX);
+    }
+
+    private static CodecParameters red(int payloadType, String blocks) {
+        return new CodecParameters(
+                Codec.RED, payloadType, 2, new LinkedHashMap<>(Map.of(blocks, "")), List.of(), CodecParameters.NO_RTX);
+    }
+
+    private static List<Integer> answered(SectionPlan plan) {
+        List<CodecParameters> codecs = switch (plan) {
+            case SectionPlan.Publish publish -> publish.codecs();
+            case SectionPlan.Receive receive -> receive.codecs();
+            case SectionPlan.Rest rest -> rest.codecs();
+            case SectionPlan.Reject reject -> throw new AssertionError(reject.toString());
+        };
+        return codecs.stream().map(CodecParameters::payloadType).toList();
+    }
+
+    private static List<Integer> published(CodecParameters... codecs) {
+        return answered(agreed(offer(new SectionRequest.Publish(
+                        "a",
+                        MediaKind.AUDIO,
+                        List.of(codecs),
+                        List.of(),
+                        List.of(),
+                        false,
+                        TrackSource.MICROPHONE,
+                        "",
+                        false)))
+                .getFirst());
+    }
+
+    @Test
+    void whoPutsRedundancyFirstWantsToSendIt() {
+        assertThat(published(red(63, "111/111"), opus(111))).containsExactly(63, 111);
+        assertThat(published(opus(111), red(63, "111/111"))).containsExactly(111, 63);
+    }
+
+    @Test
+    void redundancyStandsWhereOpusStandsAndFallsWithIt() {
+        assertThat(published(red(63, "111/111/111"), opus(111))).containsExactly(63, 111);
+        assertThat(published(red(63, "110/110"), opus(111))).containsExactly(111);
+        assertThat(published(red(63, "111/0"), opus(111))).containsExactly(111);
+        assertThat(published(red(63, ""), opus(111))).containsExactly(111);
+        assertThat(published(red(63, "1111/1111"), opus(111))).containsExactly(111);
+        assertThat(refused(new Negotiation(Permissions.ALL, SessionKind.WEBSOCKET, List.of(Codec.VP8, Codec.RED))
+                                .plan(
+                                        offer(new SectionRequest.Publish(
+                                                "a",
+                                                MediaKind.AUDIO,
+                                                List.of(red(63, "111/111"), opus(111)),
+                                                List.of(),
+                                                List.of(),
+                                                false,
+                                                TrackSource.MICROPHONE,
+                                                "",
+                                                false)),
+                                        Map.of()))
+                        .reason())
+                .isEqualTo(SessionResult.Reason.NO_COMMON_CODEC);
+    }
+
+    @Test
+    void slotsKeepRedundancyOfTheirOwnOpus() {
+        assertThat(answered(agreed(offer(new SectionRequest.Receive(
+                                "s",
+                                MediaKind.AUDIO,
+                                List.of(opus(96), red(97, "96/96"), red(98, "95/95")),
+                                List.of())))
+                        .getFirst()))
+                .containsExactly(96, 97);
+    }
+
     @Test
     void publicationsAreNotPromisedRemb() {
         SectionPlan.Publish plan =

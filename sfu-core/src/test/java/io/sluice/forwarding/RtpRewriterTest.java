@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.buffer.PacketBuffer;
 import io.sluice.buffer.PacketPool;
+import io.sluice.buffer.Packets;
 import io.sluice.parameters.Codec;
 import io.sluice.parameters.CodecParameters;
 import io.sluice.parameters.Direction;
@@ -107,6 +108,95 @@ class RtpRewriterTest {
         copy.length(0);
         frame.parse(Codec.VP8, source);
         return rewriter.rewrite(source, frame, sequence, verdict, mediaMillis * MILLIS, copy, nowMillis * MILLIS);
+    }
+
+    private static CodecParameters sound(Codec codec, int payloadType, String blocks) {
+        LinkedHashMap<String, String> format = new LinkedHashMap<>();
+        if (!blocks.isEmpty()) {
+            format.put(blocks, "");
+        }
+        return new CodecParameters(codec, payloadType, 2, format, List.of(), CodecParameters.NO_RTX);
+    }
+
+    private void seatSound(CodecParameters... receiver) {
+        rewriter.seat(
+                PayloadTypeMap.of(
+                        List.of(sound(Codec.RED, 63, "111/111"), sound(Codec.OPUS, 111, "")), List.of(receiver)),
+                ExtensionMap.of(PUBLISHER, RECEIVER, "slot7"),
+                48_000);
+    }
+
+    private void redundant(long sequence) {
+        byte[] payload = Packets.bytes("ef0f0003 6f fcbbbb fccccc");
+        source(63, sequence, 960 * sequence, payload.length);
+        sourceBuffer.write(12, payload, 0, payload.length);
+    }
+
+    private Verdict rewriteSound(Codec codec, long sequence) {
+        copy.length(0);
+        frame.parse(codec, source);
+        return rewriter.rewrite(source, frame, sequence, Verdict.CONTINUE, 0, copy, 0);
+    }
+
+    private byte[] payload() {
+        RtpPacket packet = rewriter.packet();
+        byte[] payload = new byte[packet.payloadLength()];
+        copy.read(packet.payloadOffset(), payload, 0, payload.length);
+        return payload;
+    }
+
+    @Test
+    void redundantSoundHasTheReceiversPayloadTypeInItsBlocks() {
+        seatSound(sound(Codec.OPUS, 96, ""), sound(Codec.RED, 97, "96/96"));
+        redundant(1);
+        assertThat(rewriteSound(Codec.RED, 1)).isEqualTo(Verdict.BEGIN);
+        assertThat(rewriter.packet().payloadType()).isEqualTo(97);
+        assertThat(payload()).isEqualTo(Packets.bytes("e00f0003 60 fcbbbb fccccc"));
+        assertThat(source.payloadType()).isEqualTo(63);
+        assertThat(sourceBuffer.u8(12)).as("the source stays as it came").isEqualTo(0xef);
+        // Plain sound of the same track stays plain.
+        source(111, 2, 1920, 5);
+        assertThat(rewriteSound(Codec.OPUS, 2)).isEqualTo(Verdict.CONTINUE);
+        assertThat(rewriter.packet().payloadType()).isEqualTo(96);
+        assertThat(payload()).hasSize(5);
+    }
+
+    @Test
+    void redundantSoundIsUnpackedForWhoTakesOpusAlone() {
+        seatSound(sound(Codec.OPUS, 96, ""));
+        redundant(1);
+        assertThat(rewriteSound(Codec.RED, 1)).isEqualTo(Verdict.BEGIN);
+        assertThat(rewriter.packet().payloadType()).isEqualTo(96);
+        assertThat(payload()).isEqualTo(Packets.bytes("fccccc"));
+    }
+
+    @Test
+    void aRepairOfRedundantSoundIsThePacketThatWasSent() {
+        List<CodecParameters> opus = List.of(sound(Codec.OPUS, 96, ""));
+        List<CodecParameters> red = List.of(sound(Codec.RED, 97, "96/96"), sound(Codec.OPUS, 96, ""));
+        for (List<CodecParameters> receiver : List.of(opus, red)) {
+            seatSound(receiver.toArray(CodecParameters[]::new));
+            redundant(1);
+            rewriteSound(Codec.RED, 1);
+            byte[] sent = copy.toArray();
+            RtpPacket packet = rewriter.packet();
+            long number = rewriter.sequence();
+            long timestamp = packet.timestamp();
+            int payloadType = packet.payloadType();
+            boolean marker = packet.marker();
+            copy.length(0);
+            assertThat(rewriter.repeat(source, Codec.RED, number, timestamp, payloadType, marker, rewriter.ids(), copy))
+                    .isTrue();
+            assertThat(copy.toArray()).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void whatIsNoRedundantSoundAnyMoreIsNotSent() {
+        seatSound(sound(Codec.OPUS, 96, ""));
+        source(63, 1, 960, 1);
+        assertThat(rewriteSound(Codec.RED, 1)).isEqualTo(Verdict.drop(DropReason.MALFORMED));
+        assertThat(rewriter.repeat(source, Codec.RED, 1, 1, 96, false, 0, copy)).isFalse();
     }
 
     @Test

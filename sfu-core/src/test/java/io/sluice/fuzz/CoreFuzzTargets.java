@@ -8,6 +8,7 @@ import io.sluice.rtcp.RtcpFuzz;
 import io.sluice.rtp.RtpFuzz;
 import io.sluice.rtp.codec.DependencyDescriptorFuzz;
 import io.sluice.rtp.codec.PayloadFuzz;
+import io.sluice.rtp.codec.RedFuzz;
 import io.sluice.sim.TransportFuzz;
 import io.sluice.srtp.SrtpFuzz;
 import io.sluice.stream.RtxFuzz;
@@ -29,6 +30,7 @@ public final class CoreFuzzTargets implements FuzzTargets {
             targets.add(new PayloadFuzz(codec));
         }
         targets.add(new DependencyDescriptorFuzz());
+        targets.add(new RedFuzz());
         targets.add(new RtxFuzz());
         targets.add(new TransportFuzz());
         return targets;

@@ -58,6 +58,7 @@ class NodeMetersTest {
         assertThat(count("sluice.feedback.asked")).isEqualTo(4);
         assertThat(count("sluice.feedback.heeded")).isEqualTo(2);
         assertThat(count("sluice.packets.made")).isEqualTo(7);
+        assertThat(count("sluice.packets.recovered")).isEqualTo(6);
         assertThat(stats.loops().getFirst().program().ledger().imbalances()).isEmpty();
     }
 
@@ -94,7 +95,7 @@ class NodeMetersTest {
                 0);
         Ledger ledger = new Ledger(100, 1, 2, 3, 4, 90, 12, 1, 8, 5, 9, 6, 3, 4, 2, 2, 7, 1, 20);
         LoopStats program =
-                new LoopStats(factor, 2, 2, 1, 1, 1, 1, 1, 1, List.of(new LoopStats.Drop("replayed", 3)), ledger, 0);
+                new LoopStats(factor, 2, 2, 1, 1, 1, 1, 1, 1, List.of(new LoopStats.Drop("replayed", 3)), ledger, 6, 0);
         return new NodeStats(false, 1, List.of(new NodeStats.LoopReport(0, edge, program, 0, "")), 0, 0, 0, 0);
     }
 }

@@ -46,6 +46,11 @@ final class DeliveryLog {
         }
     }
 
+    /// Another packet brings the server the one of a truth.
+    void deliveredWithin(int number, long nowNanos) {
+        delivered(carriers[number & (NUMBERS - 1)], nowNanos);
+    }
+
     /// When the server got the packet of a truth first.
     long deliveredNanos(int number) {
         return deliveredNanos[carriers[number & (NUMBERS - 1)]];

@@ -21,6 +21,7 @@ final class PeerOffer {
     static final int VP8 = 96;
     static final int VP8_RTX = 97;
     static final int H264 = 102;
+    static final int RED = 63;
     private static final int H264_RTX = 103;
     private static final int VP9 = 98;
     private static final int VP9_RTX = 99;
@@ -31,6 +32,11 @@ final class PeerOffer {
 
     private final int numberingShift;
     private final List<SectionRequest> sections = new ArrayList<>();
+    int opus = OPUS;
+    /// Offers sound with redundancy.
+    boolean red;
+    /// How many older frames each packet of its own sound carries; it sends plain Opus where it is 0.
+    int redundantBlocks;
     boolean rtx = true;
     boolean vp8 = true;
     /// Asks for key frames by FIR, and knows no PLI.
@@ -41,6 +47,18 @@ final class PeerOffer {
     boolean allocates;
     /// What its videos are.
     PayloadForm form = PayloadForm.VP8_PLAIN;
+
+    /// Sends sound with so many older frames in each packet, and takes such sound; its Opus has another number than
+    /// others give it, so that a forgotten translation shows.
+    void sendsRedundantSound(int blocks) {
+        takesRedundantSound();
+        redundantBlocks = blocks;
+    }
+
+    void takesRedundantSound() {
+        red = true;
+        opus = OPUS - 1 - numberingShift;
+    }
 
     /// @param numberingShift each peer numbers extensions its own way, so that a forgotten translation shows
     PeerOffer(int numberingShift) {
@@ -130,13 +148,7 @@ final class PeerOffer {
 
     List<CodecParameters> codecs(MediaKind kind) {
         if (kind == MediaKind.AUDIO) {
-            return List.of(new CodecParameters(
-                    Codec.OPUS,
-                    OPUS,
-                    2,
-                    new LinkedHashMap<>(Map.of("useinbandfec", "1")),
-                    rembOnly ? List.of() : List.of(RtcpFeedback.TRANSPORT_CC),
-                    CodecParameters.NO_RTX));
+            return sounds();
         }
         List<RtcpFeedback> feedback = new ArrayList<>(List.of(RtcpFeedback.NACK, RtcpFeedback.CCM_FIR));
         if (!firOnly) {
@@ -157,6 +169,28 @@ final class PeerOffer {
         return vp8 ? List.of(vp8Codec, h264) : List.of(h264);
     }
 
+    /// As browsers: RED is first where it is to be sent, and only Opus says what feedback it takes.
+    private List<CodecParameters> sounds() {
+        CodecParameters plain = new CodecParameters(
+                Codec.OPUS,
+                opus,
+                2,
+                new LinkedHashMap<>(Map.of("useinbandfec", "1")),
+                rembOnly ? List.of() : List.of(RtcpFeedback.TRANSPORT_CC),
+                CodecParameters.NO_RTX);
+        if (!red) {
+            return List.of(plain);
+        }
+        CodecParameters redundant = new CodecParameters(
+                Codec.RED,
+                RED,
+                2,
+                new LinkedHashMap<>(Map.of(opus + "/" + opus, "")),
+                List.of(),
+                CodecParameters.NO_RTX);
+        return redundantBlocks > 0 ? List.of(redundant, plain) : List.of(plain, redundant);
+    }
+
     private CodecParameters repaired(
             Codec codec, int payloadType, int rtxType, SequencedMap<String, String> format, List<RtcpFeedback> told) {
         return new CodecParameters(codec, payloadType, 1, format, told, rtx ? rtxType : CodecParameters.NO_RTX);
@@ -164,14 +198,14 @@ final class PeerOffer {
 
     int payloadType(MediaKind kind) {
         if (kind == MediaKind.AUDIO) {
-            return OPUS;
+            return red && redundantBlocks > 0 ? RED : opus;
         }
         return switch (form.codec()) {
             case VP8 -> VP8;
             case VP9 -> VP9;
             case H264 -> H264;
             case AV1 -> AV1;
-            case OPUS, H265 -> throw new IllegalStateException("no form of " + form.codec());
+            case OPUS, RED, H265 -> throw new IllegalStateException("no form of " + form.codec());
         };
     }
 
@@ -185,7 +219,7 @@ final class PeerOffer {
             case VP9 -> VP9_RTX;
             case H264 -> H264_RTX;
             case AV1 -> AV1_RTX;
-            case OPUS, H265 -> throw new IllegalStateException("no form of " + form.codec());
+            case OPUS, RED, H265 -> throw new IllegalStateException("no form of " + form.codec());
         };
     }
 }

@@ -261,6 +261,31 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
                     "conference/Slot.java",
                     "environment.traffic().repaired();",
                     "environment.traffic().repaired();\n                environment.traffic().forwarded();"),
+            bug(
+                    "redundant blocks keep the publisher's payload type",
+                    "forwarding/RtpRewriter.java",
+                    "redundant.payloadType(destination, RtpPacket.FIXED_HEADER_BYTES, blocks);",
+                    ""),
+            bug(
+                    "redundant sound goes to everybody as it is",
+                    "forwarding/RtpRewriter.java",
+                    "if (blocks == PayloadTypeMap.NONE) {",
+                    "if (blocks == Integer.MIN_VALUE) {"),
+            bug(
+                    "what redundancy carries of a gap is not sent",
+                    "conference/Encoding.java",
+                    "if (reception == Reception.NEWEST && before",
+                    "if (reception == Reception.RESTARTED && before"),
+            bug(
+                    "a recovered frame gets the number before its own",
+                    "conference/Encoding.java",
+                    "long lost = sequence - 1 - block;",
+                    "long lost = sequence - 2 - block;"),
+            bug(
+                    "what was said while muted goes out behind the mute",
+                    "conference/Encoding.java",
+                    "if (mutedUpTo >= 0 && sequence <= mutedUpTo + REDUNDANT_PACKETS) {",
+                    "if (mutedUpTo > Long.MAX_VALUE - REDUNDANT_PACKETS) {"),
             // What the simulator found once, put back; the seeds that showed it tell other stories by now.
             bug(
                     "a sender report counts what never left",

@@ -427,6 +427,10 @@ final class Scenarios {
                 stage.run(5);
                 stage.checkAllLive(0.5);
             }),
+            new Scenario(
+                    "redundant-sound",
+                    "sound with redundancy, lost on the way in, to who takes it and who does not",
+                    RedundantSoundStory::play),
             new Scenario("unwatched", "layers that nobody receives are not sent", UnwatchedStory::play),
             new Scenario("the-end", "the server shuts down in the middle of a call", stage -> {
                 SimPeer alice = stage.join("alice", 1);

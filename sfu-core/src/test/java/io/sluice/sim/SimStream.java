@@ -9,6 +9,7 @@ import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.sim.media.LayersAllocationBits;
 import io.sluice.sim.media.PayloadForm;
+import io.sluice.sim.media.RedBlocks;
 import io.sluice.sim.media.SimEncoder;
 import io.sluice.sim.media.Truth;
 import io.sluice.sim.net.VirtualClock;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ final class SimStream {
     private static final int NEAR = 1_000;
     private static final int MADE = 4096;
     private static final int KEPT_PACKETS = 2_048;
+    /// The server looks at no more redundant frames.
+    private static final int MAX_RECOVERED = 2;
     private static final byte[] NOTHING = {};
     /// A NAL unit of another picture (RFC 6184 §5.6).
     private static final byte[] SLICE = {0x41, (byte) 0x9a, 0};
@@ -109,6 +113,24 @@ final class SimStream {
     /// When a key frame was asked for last, by PLI or FIR.
     long lastAskedNanos = -VirtualClock.SECONDS;
 
+    private final RedBlocks redundancy;
+    /// By the sequence number of a packet: how many packets just before it are in it, and it by its truth.
+    private final Map<Integer, Carried> carried = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Carried> eldest) {
+            return size() > KEPT_PACKETS;
+        }
+    };
+
+    private record Carried(int number, int before) {}
+
+    /// The newest sequence number that the server has, or -1.
+    private int newestArrived = -1;
+    /// Whether there is silence at a moment, of which nothing is sent (DTX).
+    LongPredicate pauses = now -> false;
+
+    private long mutedNanos;
+    private long unmutedNanos;
     private final StreamLeaps leaps = new StreamLeaps();
 
     /// The [Truth#number()] of the next packet that carries one.
@@ -161,12 +183,29 @@ final class SimStream {
         this.number = peer.world().number(this);
         this.form = form;
         this.encoder = new SimEncoder(number, kind, form);
+        this.redundancy = new RedBlocks(peer.offers.redundantBlocks);
         this.sequenceNumber = 65_500;
         this.timestamp = 0xffff_0000L;
     }
 
     SimPeer peer() {
         return peer;
+    }
+
+    /// The server was told so.
+    void muted(boolean value) {
+        if (value && unmutedNanos != VirtualClock.NEVER) {
+            mutedNanos = peer.world().now();
+            unmutedNanos = VirtualClock.NEVER;
+        } else if (!value && unmutedNanos == VirtualClock.NEVER) {
+            unmutedNanos = peer.world().now();
+        }
+    }
+
+    /// Whether the server got a packet while it was muted, the last time.
+    boolean wasMuted(int number) {
+        long arrived = log.deliveredNanos(number);
+        return hasArrived(number) && arrived > mutedNanos && arrived < unmutedNanos;
     }
 
     /// Whether its clock leapt, and the server may not know it yet.
@@ -254,11 +293,14 @@ final class SimStream {
             lose.add(sequenceNumber);
         }
         allocate(key);
-        for (SimEncoder.Packet packet : encoder.next(peer.world().now())) {
-            log.carries(sequenceNumber, packet.truth().number());
-            nextTruth = packet.truth().number() + 1;
-            made[packet.truth().number() & (MADE - 1)] = packet.truth();
-            sendPacket(packet.payload(), packet.marker(), packet.descriptor());
+        boolean audio = kind == MediaKind.AUDIO;
+        if (!(audio && pauses.test(peer.world().now()))) {
+            for (SimEncoder.Packet packet : encoder.next(peer.world().now())) {
+                log.carries(sequenceNumber, packet.truth().number());
+                nextTruth = packet.truth().number() + 1;
+                made[packet.truth().number() & (MADE - 1)] = packet.truth();
+                sendPacket(formed(packet), packet.marker(), packet.descriptor());
+            }
         }
         if (key && padsKeyFrames) {
             sendPacket(NOTHING, false, NOTHING);
@@ -266,9 +308,29 @@ final class SimStream {
         if (key && strayPayloadType >= 0) {
             sendPacket(strayPayloadType, SLICE, false, NOTHING);
         }
-        boolean audio = kind == MediaKind.AUDIO;
         timestamp = (timestamp + (audio ? 960 : 3_600)) & 0xffff_ffffL;
         tickIn((audio ? 20 : 40) * SimWorld.MILLIS);
+    }
+
+    /// With those before it, where that was negotiated.
+    private byte[] formed(SimEncoder.Packet packet) {
+        if (kind != MediaKind.AUDIO || payloadType != PeerOffer.RED) {
+            return packet.payload();
+        }
+        carried.put(sequenceNumber, new Carried(packet.truth().number(), redundancy.unbroken(timestamp)));
+        return redundancy.write(packet.payload(), timestamp, peer.offers.opus);
+    }
+
+    /// What a packet that came in time carries of the gap before it, the server has as well.
+    private void arrivedWithin(int sequence) {
+        int gap = newestArrived < 0 ? 0 : (short) (sequence - newestArrived) - 1;
+        if (newestArrived < 0 || gap >= 0) {
+            newestArrived = sequence;
+        }
+        Carried with = carried.get(sequence);
+        for (int back = 1; with != null && back <= Math.min(MAX_RECOVERED, Math.min(gap, with.before)); back++) {
+            log.deliveredWithin(with.number - back, peer.world().now());
+        }
     }
 
     /// As libwebrtc: with each key frame, and when something has changed.
@@ -338,6 +400,7 @@ final class SimStream {
                 return;
             }
             log.delivered(number, peer.world().now());
+            arrivedWithin(number);
         } else {
             Integer original = repairs.get(number);
             if (original != null) {

@@ -51,6 +51,7 @@ final class SlotWitness {
     private final RepairShare share = new RepairShare();
     private final LayerWitness layers = new LayerWitness();
     private final PictureIdWitness pictureIds = new PictureIdWitness();
+    private final RedWitness sounds;
     long packets;
     /// Payload bytes of those, as sender reports count them.
     long octets;
@@ -62,6 +63,7 @@ final class SlotWitness {
         this.mid = mid;
         this.kind = kind;
         this.ssrc = ssrc;
+        this.sounds = new RedWitness(peer.offers, world);
     }
 
     private void violated(String what) {
@@ -100,7 +102,15 @@ final class SlotWitness {
         octets += packet.payloadLength();
         head(packet);
         if (truth != null) {
-            content(packet, truth, packet.payloadOffset(), packet.payloadLength());
+            int payload = packet.payloadOffset();
+            if (kind == MediaKind.AUDIO) {
+                String wrong = sounds.sends(packet, truth);
+                if (!wrong.isEmpty()) {
+                    violated(wrong);
+                }
+                payload = sounds.primaryOffset();
+            }
+            content(packet, truth, payload, packet.payloadLength() - (payload - packet.payloadOffset()));
         }
         long extended =
                 highest < 0 ? packet.sequenceNumber() : highest + (short) (packet.sequenceNumber() - (int) highest);
@@ -190,7 +200,16 @@ final class SlotWitness {
         return truth.keyFrame()
                 && truth.index() == 0
                 && world.lastCommandNanos() >= lastAtNanos
-                && world.stream(truth.stream()).highestArrived(truth.number()) > truth.number();
+                && newestWith(truth) > truth.number();
+    }
+
+    /// The newest packet of its source that had come when this one did. Sound that came within another packet is before
+    /// that one, and in its order all the same.
+    private int newestWith(Truth truth) {
+        SimStream source = world.stream(truth.stream());
+        int newest = source.highestArrived(truth.number());
+        boolean within = kind == MediaKind.AUDIO && source.arrivedNanos(newest) == source.arrivedNanos(truth.number());
+        return within ? truth.number() : newest;
     }
 
     /// How many packets between two arrived and are of layers that are left out.
@@ -227,7 +246,7 @@ final class SlotWitness {
         }
         layers.begins();
         roomNanos = PAST_ROOM_NANOS;
-        pastUpTo = world.stream(truth.stream()).highestArrived(truth.number());
+        pastUpTo = newestWith(truth);
         beganNanos = world.now();
     }
 

@@ -143,6 +143,9 @@ final class Stage implements AutoCloseable {
         String trackId = peer.published(mid).trackId();
         SimPeer.done(
                 world.command(new ConferenceCommand.UpdateTrack(SimPeer.ROOM, peer.sessionId(), trackId, muted, null)));
+        if (peer.streams.has(mid)) {
+            peer.stream(mid).muted(muted);
+        }
     }
 
     /// A peer wants less of what it sees, or all of it again.

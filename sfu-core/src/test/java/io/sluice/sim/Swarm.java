@@ -92,6 +92,11 @@ final class Swarm {
         newcomer.offers.rembOnly = chance.nextInt(4) == 0;
         newcomer.heedsHints = chance.nextBoolean();
         switch (chance.nextInt(4)) {
+            case 0 -> newcomer.offers.takesRedundantSound();
+            case 1 -> newcomer.offers.sendsRedundantSound(1 + chance.nextInt(3));
+            default -> {}
+        }
+        switch (chance.nextInt(4)) {
             case 0 -> stage.joinSimulcast(newcomer, slots);
             case 1 -> stage.enter(newcomer.receivesPairs(0, slots));
             default -> {

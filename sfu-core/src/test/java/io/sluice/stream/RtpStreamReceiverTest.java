@@ -40,6 +40,43 @@ class RtpStreamReceiverTest {
     }
 
     @Test
+    void whatWasRecoveredIsADuplicateAndIsNotAskedFor() {
+        original(10, 0);
+        original(12, 40);
+        long highest = receiver.highest();
+        assertThat(receiver.recover(highest - 1, 40 * MILLIS)).isTrue();
+        assertThat(receiver.recover(highest - 1, 40 * MILLIS)).isFalse();
+        assertThat(receiver.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(original(11, 45)).isEqualTo(Reception.DUPLICATE);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whatWasRecoveredStaysLostToTheNetworkUntilItComes() {
+        original(10, 0);
+        original(13, 60);
+        receiver.recover(receiver.highest() - 1, 60 * MILLIS);
+        receiver.recover(receiver.highest() - 2, 60 * MILLIS);
+        original(14, 80);
+        assertThat(report(90).cumulativeLost()).isEqualTo(2);
+        original(12, 95);
+        assertThat(report(100).cumulativeLost()).isEqualTo(1);
+        // Doubled by the network, it counts once.
+        original(12, 96);
+        original(13, 97);
+        assertThat(report(100).cumulativeLost()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsRecoveredAheadOrBehindTheWindow() {
+        assertThat(receiver.recover(5, 0)).isFalse();
+        original(10, 0);
+        assertThat(receiver.recover(receiver.highest() + 1, 0)).isFalse();
+        assertThat(receiver.recover(receiver.highest() - SequenceWindow.SIZE, 0))
+                .isFalse();
+    }
+
+    @Test
     void hasNothingToReportBeforeTheFirstPacket() {
         assertThat(receiver.reportBlock(0)).isNull();
     }

@@ -194,7 +194,7 @@ final class ServerConfigKeys {
 
     private static ConferenceSettings conferences(ConfigReader keys) {
         List<String> all = new ArrayList<>();
-        for (Codec codec : Codec.values()) {
+        for (Codec codec : Codec.allowable()) {
             all.add(codec.encodingName());
         }
         List<String> names = keys.texts("conferences.allowedCodecs", all, CODEC, "one of " + String.join(", ", all));

@@ -6,7 +6,6 @@ import io.sluice.parameters.Codec;
 import io.sluice.parameters.SessionResult;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -151,7 +150,7 @@ public record Problem(int status, String code, String detail, boolean retryable,
     }
 
     private static String supportedCodecs() {
-        return Arrays.stream(Codec.values()).map(Codec::encodingName).collect(Collectors.joining(", "));
+        return Codec.allowable().stream().map(Codec::encodingName).collect(Collectors.joining(", "));
     }
 
     private static String lower(Enum<?> constant) {

@@ -30,6 +30,8 @@ final class FormatParameters {
         return switch (codec.codec()) {
             // RFC 7587 §7.1.
             case OPUS -> List.of("minptime", "useinbandfec", "usedtx", "stereo");
+            // RFC 2198 §5: the payload types of its blocks.
+            case RED -> List.copyOf(codec.formatParameters().sequencedKeySet());
             case VP8 -> List.of();
             // RFC 6184 §8.2.2: these three are the configuration, and level-asymmetry-allowed lets both sides differ.
             case H264 -> List.of("level-asymmetry-allowed", "packetization-mode", "profile-level-id");

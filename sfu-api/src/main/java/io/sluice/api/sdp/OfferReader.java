@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of an offer in → an [SdpOffer] out. Good for one offer.
 final class OfferReader {
     static final String SUPPORTED =
-            Stream.of(Codec.values()).map(Codec::encodingName).collect(Collectors.joining(", "));
+            Codec.allowable().stream().map(Codec::encodingName).collect(Collectors.joining(", "));
 
     private final SdpDocument document;
     private final SessionKind sessionKind;

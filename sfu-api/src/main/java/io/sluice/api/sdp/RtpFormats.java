@@ -15,7 +15,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /// The payload types of a section in → the codecs that this server forwards out, each with its retransmissions
-/// (RFC 8866 §6.6, §6.15, RFC 4585 §4.2, RFC 4588 §8). Others, such as red, ulpfec and telephone-event, are left out.
+/// (RFC 8866 §6.6, §6.15, RFC 4585 §4.2, RFC 4588 §8). Others, such as ulpfec and telephone-event, are left out.
 ///
 /// @param codecs in the order of the `m=` line
 /// @param encodings what the `a=rtpmap` of such a payload type said, by payload type, to be said again

@@ -85,7 +85,8 @@ final class AnswerRules {
         assertThat(answered.keySet()).containsExactlyInAnyOrderElementsOf(payloadTypes);
         assertThat(offered).containsAllEntriesOf(answered);
         assertThat(byFirstWord(ours.values("fmtp")).keySet()).isSubsetOf(payloadTypes);
-        assertThat(answered.values()).noneMatch(name -> name.matches("(?i)(red|ulpfec|flexfec|telephone|cn).*"));
+        assertThat(answered.values()).noneMatch(name -> name.matches("(?i)(ulpfec|flexfec|telephone|cn).*"));
+        checkRedundancy(theirs, ours, answered);
         List<String> feedback = theirs.values("rtcp-fb");
         for (String line : ours.values("rtcp-fb")) {
             String any = "*" + line.substring(line.indexOf(' '));
@@ -93,6 +94,20 @@ final class AnswerRules {
                     .as(line)
                     .isTrue();
             assertThat(payloadTypes).contains(line.substring(0, line.indexOf(' ')));
+        }
+    }
+
+    /// RED is answered with the blocks that were offered, and only beside the codec of those (RFC 2198 §5).
+    private static void checkRedundancy(Part theirs, Part ours, Map<String, String> answered) {
+        for (Map.Entry<String, String> codec : answered.entrySet()) {
+            if (codec.getValue().matches("(?i)red/.*")) {
+                String blocks = byFirstWord(ours.values("fmtp")).get(codec.getKey());
+                assertThat(blocks)
+                        .isNotNull()
+                        .isEqualTo(byFirstWord(theirs.values("fmtp")).get(codec.getKey()));
+                assertThat(blocks.split("/"))
+                        .allSatisfy(block -> assertThat(answered.get(block)).matches("(?i)opus/48000/2"));
+            }
         }
     }
 

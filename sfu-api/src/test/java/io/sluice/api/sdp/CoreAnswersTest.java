@@ -12,6 +12,7 @@ import io.sluice.conference.ConferenceCommand.OpenResult;
 import io.sluice.conference.Outcome;
 import io.sluice.conference.Permissions;
 import io.sluice.conference.SessionKind;
+import io.sluice.parameters.MediaKind;
 import io.sluice.parameters.SectionResult;
 import io.sluice.parameters.SessionResult;
 import java.util.LinkedHashSet;
@@ -94,6 +95,100 @@ class CoreAnswersTest {
         Client receiver = new Client(SessionKind.WHEP, RecordedOffers.read("chromium-recvonly"), Permissions.ALL);
         assertThat(receiver.first).contains("a=rtpmap:35 VP9/90000\r\n").contains("a=ssrc-group:FID ");
         assertThat(receiver.accepted.sections()).allMatch(s -> s instanceof SectionResult.Receiving);
+    }
+
+    private static String redundant(String order, String... lines) {
+        return section(
+                "audio 9 UDP/TLS/RTP/SAVPF " + order,
+                "a",
+                lines("a=rtpmap:111 opus/48000/2", "a=rtpmap:63 red/48000/2", "a=fmtp:63 111/111") + lines(lines));
+    }
+
+    @Test
+    void redundancyIsAnsweredWhereTheClientPutsIt() {
+        String first = bundled("a", redundant("63 111"));
+        Client publisher = new Client(SessionKind.WHIP, first, Permissions.ALL);
+        AnswerRules.check(first, publisher.first);
+        assertThat(publisher.first)
+                .contains("m=audio 7000 UDP/TLS/RTP/SAVPF 63 111\r\n")
+                .contains("a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n");
+        String last = bundled("a", redundant("111 63"));
+        assertThat(new Client(SessionKind.WHIP, last, Permissions.ALL).first)
+                .contains("m=audio 7000 UDP/TLS/RTP/SAVPF 111 63\r\n");
+        assertThat(new Client(
+                                SessionKind.WHEP,
+                                first.replace("a=rtcp-mux", "a=rtcp-mux\r\na=recvonly"),
+                                Permissions.ALL)
+                        .first)
+                .contains("m=audio 7000 UDP/TLS/RTP/SAVPF 63 111\r\n");
+    }
+
+    @Test
+    void redundancyOfWhatIsNotThereIsLeftOut() {
+        for (String blocks : List.of("110/110", "111/110", "111/", "x", "")) {
+            String offer = bundled("a", redundant("63 111").replace("a=fmtp:63 111/111", "a=fmtp:63 " + blocks));
+            Client publisher = new Client(SessionKind.WHIP, offer, Permissions.ALL);
+            assertThat(publisher.first)
+                    .contains("m=audio 7000 UDP/TLS/RTP/SAVPF 111\r\n")
+                    .doesNotContain("red/48000");
+        }
+    }
+
+    @Test
+    void chromiumsRedundancyIsAnswered() {
+        String offer = RecordedOffers.read("chromium-sendrecv-av-dc");
+        Client publisher = new Client(SessionKind.WHIP, offer, Permissions.ALL);
+        assertThat(new AnswerRules.Part(publisher.first).sections.getFirst().words())
+                .containsSubsequence("111", "63")
+                .hasSize(5);
+    }
+
+    /// Forward error correction of pictures is refused by silence: nothing is bound to its SSRC, and the section lives.
+    @Test
+    void flexFecIsLeftOutAndThePictureStays() {
+        String fec = RecordedOffers.read("chromium-vp8-L1T3")
+                .replaceFirst("(m=video \\d+ UDP/TLS/RTP/SAVPF [0-9 ]+)", "$1 49 50")
+                .replaceFirst(
+                        "a=rtpmap:96 VP8/90000\r\n",
+                        "a=rtpmap:96 VP8/90000\r\na=rtpmap:49 flexfec-03/90000\r\na=rtcp-fb:49 goog-remb\r\n"
+                                + "a=rtcp-fb:49 transport-cc\r\na=fmtp:49 repair-window=10000000\r\n"
+                                + "a=rtpmap:50 ulpfec/90000\r\n");
+        String media = fec.replaceFirst("(?s).*a=ssrc-group:FID (\\d+) .*", "$1");
+        fec = fec.replaceFirst(
+                "(a=ssrc-group:FID [^\r]*\r\n)",
+                "$1a=ssrc-group:FEC-FR " + media + " 4242\r\na=ssrc:4242 cname:fec\r\na=ssrc:4242 msid:- fec\r\n");
+        assertThat(fec).contains("a=ssrc-group:FEC-FR " + media + " 4242\r\n").contains(" 49 50\r\n");
+        Client publisher = new Client(SessionKind.WHIP, fec, Permissions.ALL);
+        AnswerRules.check(fec, publisher.first);
+        assertThat(publisher.first).doesNotContain("fec").doesNotContain("4242").contains("a=rtpmap:96 VP8/90000\r\n");
+        assertThat(publisher.accepted.sections())
+                .filteredOn(result ->
+                        result instanceof SectionResult.Published published && published.kind() == MediaKind.VIDEO)
+                .singleElement()
+                .isInstanceOfSatisfying(SectionResult.Published.class, video -> {
+                    assertThat(video.encodings()).hasSize(1);
+                    assertThat(video.encodings().getFirst().ssrc()).isEqualTo(Long.parseLong(media));
+                    assertThat(video.encodings().getFirst().rtxSsrc()).isNotEqualTo(4242);
+                });
+        Client receiver = new Client(SessionKind.WHEP, RecordedOffers.read("chromium-recvonly"), Permissions.ALL);
+        assertThat(receiver.first)
+                .doesNotContain("flexfec")
+                .doesNotContain(" 49 ")
+                .contains("a=rtpmap:96 VP8/90000");
+    }
+
+    @Test
+    void whatOpusCanDoAgainstLossAndInSilenceIsAgreedTo() {
+        String offer = bundled(
+                "a", opus("a", "a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1;stereo=1;maxaveragebitrate=64000"));
+        assertThat(new Client(SessionKind.WHIP, offer, Permissions.ALL).first)
+                .contains("a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1;stereo=1\r\n");
+        assertThat(new Client(
+                                SessionKind.WHEP,
+                                offer.replace("a=rtcp-mux", "a=rtcp-mux\r\na=recvonly"),
+                                Permissions.ALL)
+                        .first)
+                .contains("a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1;stereo=1\r\n");
     }
 
     @Test

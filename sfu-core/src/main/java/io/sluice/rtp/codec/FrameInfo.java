@@ -92,7 +92,7 @@ public final class FrameInfo {
             return true;
         }
         return switch (codec) {
-            case OPUS -> throw new IllegalStateException("audio was answered above");
+            case OPUS, RED -> throw new IllegalStateException("audio was answered above");
             case VP8 -> parseVp8(packet, offset, length);
             case VP9 -> parseVp9(packet, offset, length);
             case H264 -> parseH264(packet, offset, length);

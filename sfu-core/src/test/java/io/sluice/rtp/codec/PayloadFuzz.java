@@ -49,6 +49,7 @@ public final class PayloadFuzz implements FuzzTarget {
                 seeds.add(Packets.bytes("50 0c 36 00 01 02 03"));
             }
             case OPUS -> seeds.add(Packets.bytes("fc 01 02"));
+            case RED -> seeds.add(Packets.bytes("6f fc 01 02"));
         }
         return seeds;
     }
@@ -67,7 +68,7 @@ public final class PayloadFuzz implements FuzzTarget {
                         "42010201600000030090000003000003005d0000a00280802d1659598acd249caf016808000003000800000300f040",
                         "6201a101600000030090000003000003003fa00502016965959a4932bc05a020000003002000000303c1",
                         "6001" + "00064201006000ff".repeat(100));
-            case OPUS, VP8, VP9, AV1 -> List.of();
+            case OPUS, RED, VP8, VP9, AV1 -> List.of();
         };
     }
 
