@@ -39,6 +39,7 @@ final class Track implements KeyFrameWishes {
     private final List<Encoding> encodings = new ArrayList<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final @Nullable CodecParameters[] byPayloadType = new @Nullable CodecParameters[128];
+    private final int[] blockPayloadTypes = new int[128];
     private String label;
     private boolean muted;
     private List<CodecParameters> codecs = List.of();
@@ -177,6 +178,7 @@ final class Track implements KeyFrameWishes {
         Arrays.fill(byPayloadType, null);
         for (CodecParameters codec : newCodecs) {
             byPayloadType[codec.payloadType()] = codec;
+            blockPayloadTypes[codec.payloadType()] = codec.blockPayloadType();
         }
         if (byPayloadType[payloadType] == null) {
             payloadType = newCodecs.getFirst().payloadType();
@@ -300,8 +302,7 @@ final class Track implements KeyFrameWishes {
 
     /// Of RED's payload type: that of its blocks.
     int blockPayloadType(int payloadTypeOfRed) {
-        CodecParameters codec = byPayloadType[payloadTypeOfRed];
-        return codec == null ? CodecParameters.NO_BLOCKS : codec.blockPayloadType();
+        return blockPayloadTypes[payloadTypeOfRed];
     }
 
     PacketPool pool() {
