@@ -73,6 +73,7 @@ export class SluiceClient extends EventTarget {
   #token;
   #slotCounts;
   #rtcConfiguration;
+  #onTransceiver;
   #signalling;
   /** @type {Peer|null} */ #peer = null;
   /** @type {Publication[]} */ #publications = [];
@@ -91,12 +92,15 @@ export class SluiceClient extends EventTarget {
    * @param {string} [options.url] the server's `/v1/connect`; if left out, that of the server this module came from
    * @param {{audio?: number, video?: number}} [options.slots] how many slots to offer at first (4 and 4)
    * @param {RTCConfiguration} [options.rtcConfiguration] such as `iceTransportPolicy`; ICE servers come from the server
+   * @param {(transceiver: RTCRtpTransceiver, publication: Publication|null) => void} [options.onTransceiver] called with each
+   *   transceiver before it is offered, of a publication or of a slot (null): the place for an `RTCRtpScriptTransform`
    */
-  constructor({ token, url, slots = {}, rtcConfiguration = {} }) {
+  constructor({ token, url, slots = {}, rtcConfiguration = {}, onTransceiver = () => {} }) {
     super();
     this.#token = token;
     this.#slotCounts = { audio: slots.audio ?? 4, video: slots.video ?? 4 };
     this.#rtcConfiguration = rtcConfiguration;
+    this.#onTransceiver = onTransceiver;
     this.#signalling = new Signalling(url ?? ownServer(), {
       onEvent: (message) => this.#onEvent(message),
       onLost: (code, reason) => this.#onSocketLost(code, reason),
@@ -168,9 +172,11 @@ export class SluiceClient extends EventTarget {
    * @param {object} [options]
    * @param {string} [options.source] `microphone`, `camera`, `screen`, `screen_audio` or a word of your own
    * @param {string} [options.label]
-   * @param {boolean} [options.simulcast] three layers; true for cameras if left out
+   * @param {boolean} [options.simulcast] three layers; if left out, true for cameras without a `scalabilityMode` of several sizes
    * @param {RTCRtpEncodingParameters[]} [options.encodings] in place of the three layers
-   * @param {string} [options.codec] such as `video/VP9`: preferred before the others
+   * @param {string} [options.codec] such as `video/VP9`, in place of the one that the conference prefers; no
+   *   picture is published where it does not allow this one, and a browser that has it not sends another
+   * @param {string} [options.scalabilityMode] such as `L3T3_KEY`, for each encoding; a browser without it takes no notice
    * @param {boolean} [options.redundancy] of sound: each packet carries the one before it, too, where the browser can
    * @returns {Promise<Publication>}
    */
@@ -281,6 +287,7 @@ export class SluiceClient extends EventTarget {
         slots: this.#slotCounts,
       },
       {
+        onTransceiver: this.#onTransceiver,
         onAnswer: ({ slots }) => {
           // Taking the answer lasts a while, and newer maps that come meanwhile have to stay.
           if (slots) this.#slots.map = slots;

@@ -30,6 +30,7 @@ export class Peer {
    * @param {Publication[]} of.publications
    * @param {{audio: number, video: number}} of.slots how many to offer at first
    * @param {object} to
+   * @param {(transceiver: RTCRtpTransceiver, publication: Publication|null) => void} to.onTransceiver before it is offered
    * @param {(answer: any) => void} to.onAnswer as it comes, in its place among the server's events
    * @param {() => void} to.onNegotiated what the answer says holds from now on
    * @param {() => void} to.onConnected media can flow
@@ -45,9 +46,8 @@ export class Peer {
     connection.onicecandidate = ({ candidate }) => this.#sendCandidate(candidate);
     connection.onconnectionstatechange = () => this.#onConnectionState();
     connection.oniceconnectionstatechange = () => this.#onIceState();
-    for (const publication of publications) addSender(connection, publication);
-    addSlots(connection, 'audio', slots.audio);
-    addSlots(connection, 'video', slots.video);
+    for (const publication of publications) this.addSender(publication);
+    this.#addSlots(slots);
   }
 
   get connection() {
@@ -70,7 +70,7 @@ export class Peer {
 
   /** The next {@link negotiate} offers it. @param {Publication} publication */
   addSender(publication) {
-    addSender(this.#connection, publication);
+    this.#to.onTransceiver(addSender(this.#connection, publication), publication);
   }
 
   /** One offer at a time; those asked for meanwhile follow in order. @param {RTCOfferOptions} [options] */
@@ -92,8 +92,7 @@ export class Peer {
       video: Math.min(video, MOST_SLOTS_PER_KIND) - slotsOf(this.#connection, 'video').length,
     };
     if (missing.audio <= 0 && missing.video <= 0) return;
-    addSlots(this.#connection, 'audio', Math.max(0, missing.audio));
-    addSlots(this.#connection, 'video', Math.max(0, missing.video));
+    this.#addSlots(missing);
     this.negotiate().catch((error) => this.#to.onError(error));
   }
 
@@ -105,6 +104,11 @@ export class Peer {
       publication.id = null;
       publication.transceiver = null;
     }
+  }
+
+  #addSlots({ audio, video }) {
+    const added = [...addSlots(this.#connection, 'audio', audio), ...addSlots(this.#connection, 'video', video)];
+    for (const transceiver of added) this.#to.onTransceiver(transceiver, null);
   }
 
   async #negotiateNow(options = {}) {

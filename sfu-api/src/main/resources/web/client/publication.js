@@ -5,15 +5,24 @@ const SIMULCAST_LAYERS = [
   { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
 ];
 
+/** Codecs of which Chromium makes one stream in layers out of several encodings, unless each says that it has none. */
+const LAYERED_CODECS = /^video\/(vp9|av1)$/i;
+const SPATIAL_LAYERS = /^[LS][2-9]/;
+
 /**
  * What is published, before a connection carries it: the options of `publish` with their defaults filled in.
  *
  * @param {MediaStreamTrack} media
  * @returns {import('../sluice-client.js').Publication}
  */
-export function publicationOf(media, { source, label = '', simulcast, encodings, codec, redundancy } = {}) {
+export function publicationOf(
+  media,
+  { source, label = '', simulcast, encodings, codec, scalabilityMode, redundancy } = {},
+) {
   const filledSource = source ?? (media.kind === 'audio' ? 'microphone' : 'camera');
-  const layered = media.kind === 'video' && (simulcast ?? filledSource === 'camera');
+  const inOneStream = SPATIAL_LAYERS.test(scalabilityMode ?? '');
+  const layered = media.kind === 'video' && (simulcast ?? (filledSource === 'camera' && !inOneStream));
+  const mode = scalabilityMode ?? (layered && LAYERED_CODECS.test(codec ?? '') ? 'L1T3' : undefined);
   return {
     id: null,
     source: filledSource,
@@ -21,8 +30,14 @@ export function publicationOf(media, { source, label = '', simulcast, encodings,
     muted: false,
     media,
     kind: media.kind,
-    encodings: encodings ?? (layered ? SIMULCAST_LAYERS : null),
+    encodings: encodings ?? encodingsOf(layered, mode),
     codec: codec ?? (redundancy && media.kind === 'audio' ? 'audio/red' : undefined),
     transceiver: null,
   };
+}
+
+function encodingsOf(layered, scalabilityMode) {
+  const encodings = layered ? SIMULCAST_LAYERS : [{}];
+  if (scalabilityMode) return encodings.map((encoding) => ({ ...encoding, scalabilityMode }));
+  return layered ? encodings : null;
 }
