@@ -167,6 +167,22 @@ class FrameInfoTest {
     }
 
     @Test
+    void whatAnEncryptedPayloadLooksLikeIsNotBelievedWhereADescriptorTells() {
+        RtpPacket packet = new RtpPacket();
+        FrameInfo frame = new FrameInfo();
+        // The descriptor begins and ends frame 7 and brings no structure; the payload happens to look like a key frame.
+        assertThat(packet.wrap(packets.of("90e00001 00000002 00000003 bede0001 12c00007 10 000000 9d012a 80026801")))
+                .isTrue();
+        assertThat(frame.parse(Codec.VP8, packet, -1, null)).isTrue();
+        assertThat(frame.keyFrame()).isTrue();
+        assertThat(frame.height()).isEqualTo(360);
+        assertThat(frame.parse(Codec.VP8, packet, 0, null)).isTrue();
+        assertThat(frame.startOfFrame() && frame.endOfFrame()).isTrue();
+        assertThat(frame.keyFrame()).isFalse();
+        assertThat(frame.height()).isZero();
+    }
+
+    @Test
     void h265TellsItsTemporalLayer() {
         RtpPacket packet = new RtpPacket();
         FrameInfo frame = new FrameInfo();
