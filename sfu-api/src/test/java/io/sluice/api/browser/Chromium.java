@@ -25,6 +25,11 @@ public final class Chromium implements AutoCloseable {
     }
 
     public static Chromium launch(String... moreArguments) {
+        return launch(Path.of("/usr/bin/chromium"), moreArguments);
+    }
+
+    /// @param executable Chromium, or a program that becomes it
+    public static Chromium launch(Path executable, String... moreArguments) {
         TestNeeds.CHROMIUM.require();
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -43,7 +48,7 @@ public final class Chromium implements AutoCloseable {
         com.microsoft.playwright.Browser browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setExecutablePath(executable)
                         .setHeadless(true)
                         .setArgs(arguments));
         return new Chromium(playwright, browser);

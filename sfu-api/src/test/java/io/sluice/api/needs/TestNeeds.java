@@ -22,6 +22,9 @@ public record TestNeeds(String what, List<String> files) {
             "GStreamer with webrtcbin",
             List.of("/usr/lib/x86_64-linux-gnu/gstreamer-1.0/libgstwebrtc.so", "/usr/bin/python3"));
     public static final TestNeeds COTURN = new TestNeeds("coturn", List.of("/usr/bin/turnserver"));
+    /// The right to make them shows when one is made: [#missing].
+    public static final TestNeeds NAMESPACES =
+            new TestNeeds("network namespaces, as root", List.of("/usr/sbin/ip", "/usr/sbin/iptables"));
     public static final TestNeeds WEBRTC_NATIVE =
             new TestNeeds("the libraries of webrtc-java", List.of("/usr/lib/x86_64-linux-gnu/libpulse.so.0"));
 
@@ -33,13 +36,17 @@ public record TestNeeds(String what, List<String> files) {
     public void require() {
         for (String file : files) {
             if (!Files.exists(Path.of(file))) {
-                String sentence = "left out: needs " + what + " (" + file
-                        + " is missing; `./sluice test` brings it as root on Debian)";
-                if (Boolean.parseBoolean(System.getenv("CI"))) {
-                    fail(sentence);
-                }
-                Assumptions.abort(sentence);
+                missing(file + " is missing; `./sluice test` brings it as root on Debian");
             }
         }
+    }
+
+    /// Ends a test whose need is not there.
+    public void missing(String why) {
+        String sentence = "left out: needs " + what + " (" + why + ")";
+        if (Boolean.parseBoolean(System.getenv("CI"))) {
+            fail(sentence);
+        }
+        Assumptions.abort(sentence);
     }
 }
