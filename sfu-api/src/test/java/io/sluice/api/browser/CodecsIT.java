@@ -125,11 +125,6 @@ class CodecsIT {
             }
             receiver.wish("{ maxHeight: %d }".formatted(height / 2));
             receiver.assertMovesAt(height / 2);
-            if (options.contains("L3T3")) {
-                receiver.wish("{ maxHeight: %d, maxFps: 5 }".formatted(height / 2));
-                receiver.awaitSeen("fewer frames", seen -> seen.path("fps").asInt() <= 6);
-                receiver.assertMovesAt(height / 2);
-            }
             receiver.wish("{}");
             receiver.assertMovesAt(height);
             JsonNode after = receiver.seen();
@@ -138,6 +133,12 @@ class CodecsIT {
             assertThat(after.path("frozen").asDouble() - before.path("frozen").asDouble())
                     .as("seconds frozen of %s", after)
                     .isLessThan(1);
+            // Fewer pictures, as wished for, count as freezes when they begin.
+            if (options.contains("L3T3")) {
+                receiver.wish("{ maxHeight: %d, maxFps: 5 }".formatted(height / 2));
+                receiver.awaitSeen("fewer frames", seen -> seen.path("fps").asInt() <= 6);
+                receiver.assertMovesAt(height / 2);
+            }
             if (SWITCHES > 0) {
                 changeItsMind(publisher, room, height);
             }
