@@ -148,7 +148,8 @@ final class Slot implements OutgoingStream {
         rewriter.seat(
                 PayloadTypeMap.of(track.codecs(), codecs),
                 ExtensionMap.of(track.extensions(), extensions, mid),
-                track.clockRateHz());
+                track.clockRateHz(),
+                track.captureClock());
     }
 
     void unseated() {
@@ -357,6 +358,11 @@ final class Slot implements OutgoingStream {
                         case RATE -> DropReason.RETRANSMISSION_RATE;
                         case UNKNOWN -> DropReason.RETRANSMISSION_EXPIRED;
                     });
+        }
+
+        @Override
+        public void lostForGood(long nowNanos) {
+            keyFrameNeeded(nowNanos);
         }
     }
 

@@ -2,6 +2,7 @@ package io.sluice.conference;
 
 import io.sluice.buffer.PacketPool;
 import io.sluice.forwarding.ArrivingLayers;
+import io.sluice.forwarding.CaptureClock;
 import io.sluice.forwarding.KeyFrameWishes;
 import io.sluice.forwarding.LayerSelector;
 import io.sluice.forwarding.VideoSelector;
@@ -18,6 +19,7 @@ import io.sluice.rtp.codec.FrameInfo;
 import io.sluice.rtp.codec.VideoLayersAllocation;
 import io.sluice.stream.KeyFrameRequester;
 import io.sluice.stream.PublisherClock;
+import io.sluice.time.WallClock;
 import io.sluice.transport.IncomingSection;
 import io.sluice.transport.PacketKind;
 import io.sluice.transport.Traffic;
@@ -52,6 +54,7 @@ final class Track implements KeyFrameWishes {
     private int descriptorId;
     private int allocationId;
     private int levelId;
+    private final CaptureClock captureClock;
 
     /// Counts the sources of a loop, so that no two streams are ever taken for one.
     static final class SourceIds {
@@ -79,6 +82,9 @@ final class Track implements KeyFrameWishes {
         this.label = label;
         this.muted = muted;
         this.sourceIds = sourceIds;
+        PublisherClock clock = publisher.clock();
+        WallClock ours = publisher.environment().transports().wallClock();
+        this.captureClock = () -> clock.isKnown() ? clock.offsetFrom(ours) : CaptureClock.UNKNOWN_OFFSET;
         // What belongs together for lips and eyes: a camera and a microphone, or a screen and its sound.
         String group = publisher.participant().identity() + (isScreen() ? "\nscreen" : "\n");
         this.wish = new SlotMapper.Wish(id, group, kind);
@@ -248,6 +254,10 @@ final class Track implements KeyFrameWishes {
 
     PublisherClock publisherClock() {
         return publisher.clock();
+    }
+
+    CaptureClock captureClock() {
+        return captureClock;
     }
 
     CatchUpBudget catchUps() {

@@ -1,5 +1,6 @@
 package io.sluice.forwarding;
 
+import io.sluice.buffer.PacketBuffer;
 import io.sluice.parameters.HeaderExtension;
 import io.sluice.parameters.HeaderExtensionType;
 import io.sluice.rtp.ExtensionBlock;
@@ -29,6 +30,7 @@ public final class ExtensionMap {
             HeaderExtensionType.DEPENDENCY_DESCRIPTOR);
 
     private static final int NOT_NEGOTIATED = 0;
+    private static final int CAPTURE_TIME_BYTES = 8;
 
     private final HeaderExtensionType[] types;
     private final int[] publisherIds;
@@ -87,7 +89,9 @@ public final class ExtensionMap {
     }
 
     /// Gathers what a packet's copy for this receiver bears; an element that finds no room is left out.
-    void gather(RtpPacket source, ExtensionBlock block) {
+    ///
+    /// @param clock how far the publisher's clock is before ours
+    void gather(RtpPacket source, ExtensionBlock block, CaptureClock clock) {
         block.clear();
         if (midId != NOT_NEGOTIATED) {
             block.add(midId, mid);
@@ -102,8 +106,27 @@ public final class ExtensionMap {
         for (int i = 0; i < publisherIds.length; i++) {
             int element = elements.find(publisherIds[i]);
             if (element >= 0 && types[i].isSize(elements.length(element))) {
-                block.add(receiverIds[i], source, element);
+                if (types[i] == HeaderExtensionType.ABS_CAPTURE_TIME) {
+                    addCaptureTime(receiverIds[i], source, element, block, clock.offset());
+                } else {
+                    block.add(receiverIds[i], source, element);
+                }
             }
+        }
+    }
+
+    /// The time stays as it is; the offset becomes that of the capturer's clock from ours, which our sender reports
+    /// show. A publisher that tells none captures by the clock of its own reports. Until one of those is heard, no
+    /// offset would be true here.
+    private static void addCaptureTime(int id, RtpPacket source, int element, ExtensionBlock block, long ahead) {
+        PacketBuffer buffer = source.buffer();
+        int at = source.extensions().offset(element);
+        if (ahead == CaptureClock.UNKNOWN_OFFSET) {
+            block.add(id, buffer, at, CAPTURE_TIME_BYTES);
+        } else {
+            boolean told = source.extensions().length(element) > CAPTURE_TIME_BYTES;
+            long before = told ? buffer.u64(at + CAPTURE_TIME_BYTES) : 0;
+            block.addCaptureTime(id, buffer, at, before + ahead);
         }
     }
 

@@ -38,9 +38,13 @@ public final class RtpRewriter {
     private long ids;
 
     /// What one track and this receiver have agreed on.
-    private record Seat(PayloadTypeMap payloadTypes, ExtensionMap extensions, int clockRateHz) {
-        static final Seat EMPTY =
-                new Seat(PayloadTypeMap.of(List.of(), List.of()), ExtensionMap.of(List.of(), List.of(), ""), 90_000);
+    private record Seat(
+            PayloadTypeMap payloadTypes, ExtensionMap extensions, int clockRateHz, CaptureClock captureClock) {
+        static final Seat EMPTY = new Seat(
+                PayloadTypeMap.of(List.of(), List.of()),
+                ExtensionMap.of(List.of(), List.of(), ""),
+                90_000,
+                CaptureClock.UNKNOWN);
     }
 
     /// @param random for the first sequence number and timestamp (RFC 3550 §5.1)
@@ -56,8 +60,10 @@ public final class RtpRewriter {
     }
 
     /// A track takes the slot; its first packet joins the stream.
-    public void seat(PayloadTypeMap payloadTypes, ExtensionMap extensions, int clockRateHz) {
-        seat = new Seat(payloadTypes, extensions, clockRateHz);
+    ///
+    /// @param captureClock of the track's publisher
+    public void seat(PayloadTypeMap payloadTypes, ExtensionMap extensions, int clockRateHz, CaptureClock captureClock) {
+        seat = new Seat(payloadTypes, extensions, clockRateHz, captureClock);
         generation++;
         begun = false;
     }
@@ -179,7 +185,6 @@ public final class RtpRewriter {
             boolean marker,
             long newIds,
             PacketBuffer destination) {
-        seat.extensions.gather(source, block);
         int payloadOffset = source.payloadOffset();
         int payloadLength = source.payloadLength();
         int blocks = PayloadTypeMap.NONE;
@@ -190,7 +195,12 @@ public final class RtpRewriter {
                 payloadLength = redundant.primaryLength();
             }
         }
-        if (RtpPacket.FIXED_HEADER_BYTES + block.sizeBytes() + payloadLength > MAX_PACKET_BYTES) {
+        seat.extensions.gather(source, block, seat.captureClock);
+        if (!fits(payloadLength)) {
+            // Without the offset of its capture it may be as small as it came.
+            seat.extensions.gather(source, block, CaptureClock.UNKNOWN);
+        }
+        if (!fits(payloadLength)) {
             return false;
         }
         packet.begin(destination, payloadType, (int) sequenceNumber & 0xffff, timestamp, ssrc);
@@ -205,6 +215,10 @@ public final class RtpRewriter {
         }
         frameIds.apply(newIds, codec, packet, seat.extensions.descriptorId());
         return true;
+    }
+
+    private boolean fits(int payloadLength) {
+        return RtpPacket.FIXED_HEADER_BYTES + block.sizeBytes() + payloadLength <= MAX_PACKET_BYTES;
     }
 
     /// What was rewritten in the descriptors of the packet that was forwarded last; 0 where nothing was.

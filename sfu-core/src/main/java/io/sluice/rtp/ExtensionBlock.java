@@ -104,6 +104,23 @@ public final class ExtensionBlock {
         return true;
     }
 
+    /// Adds a capture time with the estimated offset of the clock that shows it (abs-capture-time).
+    ///
+    /// @param src the packet that has the time
+    /// @param timeAt where its eight bytes are
+    /// @param offset in NTP's signed 32.32 fixed point
+    public boolean addCaptureTime(int id, PacketBuffer src, int timeAt, long offset) {
+        int start = reserve(id, 16);
+        if (start < 0) {
+            return false;
+        }
+        src.read(timeAt, data, start, 8);
+        for (int i = 0; i < 8; i++) {
+            data[start + 8 + i] = (byte) (offset >>> (56 - 8 * i));
+        }
+        return true;
+    }
+
     private int reserve(int id, int n) {
         if (id < 1 || id > 255 || n < 0) {
             throw new IllegalArgumentException("extension id " + id + " with " + n + " bytes");

@@ -52,6 +52,7 @@ public final class NackGenerator {
     private long keyFrame = -1;
     private long nextDeadlineNanos = Deadlines.NEVER;
     private long rttNanos = INITIAL_RTT_NANOS;
+    private boolean rttMeasured;
     private long toleranceNanos = MIN_TOLERANCE_NANOS;
 
     public NackGenerator(Sink sink) {
@@ -82,6 +83,7 @@ public final class NackGenerator {
     /// A measured round trip to the publisher.
     public void rtt(long nanos) {
         rttNanos = nanos;
+        rttMeasured = true;
     }
 
     public long rttNanos() {
@@ -210,7 +212,9 @@ public final class NackGenerator {
     /// Only an answer to a first request says which request it answers.
     private void learnRoundTrip(int at, long nowNanos) {
         if (tries[at] == 1) {
-            rttNanos += (nowNanos - askedNanos[at] - rttNanos) / 8;
+            long trip = nowNanos - askedNanos[at];
+            rttNanos = rttMeasured ? rttNanos + (trip - rttNanos) / 8 : trip;
+            rttMeasured = true;
         }
     }
 }

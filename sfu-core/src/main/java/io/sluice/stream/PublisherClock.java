@@ -1,6 +1,7 @@
 package io.sluice.stream;
 
 import io.sluice.time.NtpTime;
+import io.sluice.time.WallClock;
 
 /// Sender reports of all streams of one publishing session in → at which of the loop's moments its wall clock
 /// showed a given time.
@@ -24,6 +25,11 @@ public final class PublisherClock {
     private NtpTime origin = new NtpTime(0);
     private long originNanos;
     private int epoch;
+    /// The last answer, and what it was worked out from, so that packets allocate nothing.
+    private long offset;
+
+    private long offsetOfNanos;
+    private int offsetOfEpoch;
 
     /// A sender report with this NTP time has arrived.
     public void senderReport(NtpTime ntp, long nowNanos) {
@@ -56,6 +62,22 @@ public final class PublisherClock {
     /// the first report.
     int epoch() {
         return epoch;
+    }
+
+    /// Whether a report has been heard.
+    public boolean isKnown() {
+        return epoch > 0;
+    }
+
+    /// What the publisher's clock shows less what ours shows at the same moment, in NTP's signed 32.32 fixed point.
+    /// Only after the first report. It is too small by the shortest time that a report was on its way.
+    public long offsetFrom(WallClock ours) {
+        if (offsetOfNanos != originNanos || offsetOfEpoch != epoch) {
+            offsetOfNanos = originNanos;
+            offsetOfEpoch = epoch;
+            offset = origin.bits() - ours.ntpAt(originNanos).bits();
+        }
+        return offset;
     }
 
     /// When, by the loop's clock, the publisher's wall clock showed this. Only after the first report.

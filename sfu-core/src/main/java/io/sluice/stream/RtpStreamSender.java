@@ -38,6 +38,10 @@ public final class RtpStreamSender {
 
         /// A packet that was asked for is not sent again; the sink was not asked for it.
         void refused(Refusal why);
+
+        /// The receiver misses a packet that was sent to it as often as may be: without a key frame what is predicted
+        /// from it stays broken.
+        void lostForGood(long nowNanos);
     }
 
     public enum Refusal {
@@ -136,9 +140,14 @@ public final class RtpStreamSender {
             sink.refused(Refusal.UNKNOWN);
             return;
         }
-        if (sent.resends(at) >= MAX_RESENDS || tooSoon(sent, at, nowNanos)) {
+        boolean tooSoon = tooSoon(sent, at, nowNanos);
+        boolean exhausted = sent.resends(at) >= MAX_RESENDS;
+        if (exhausted || tooSoon) {
             refusedByLimit++;
             sink.refused(Refusal.LIMIT);
+            if (exhausted && !tooSoon) {
+                sink.lostForGood(nowNanos);
+            }
             return;
         }
         if (overRate(sent.sizeBytes(at), nowNanos)) {

@@ -14,6 +14,7 @@ import io.sluice.rtp.ExtensionBlock;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.FrameInfo;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,7 @@ class RtpRewriterTest {
             extension(HeaderExtensionType.ABS_SEND_TIME, 2),
             extension(HeaderExtensionType.VIDEO_ORIENTATION, 13),
             extension(HeaderExtensionType.VIDEO_LAYERS_ALLOCATION, 9),
+            extension(HeaderExtensionType.ABS_CAPTURE_TIME, 8),
             extension(HeaderExtensionType.DEPENDENCY_DESCRIPTOR, 12));
     private static final List<HeaderExtension> RECEIVER = List.of(
             extension(HeaderExtensionType.MID, 1),
@@ -47,9 +49,11 @@ class RtpRewriterTest {
             extension(HeaderExtensionType.ABS_SEND_TIME, 7),
             extension(HeaderExtensionType.VIDEO_ORIENTATION, 8),
             extension(HeaderExtensionType.VIDEO_LAYERS_ALLOCATION, 9),
+            extension(HeaderExtensionType.ABS_CAPTURE_TIME, 11),
             extension(HeaderExtensionType.DEPENDENCY_DESCRIPTOR, 14));
 
     private final PacketPool pool = new PacketPool(16);
+    private long ahead = CaptureClock.UNKNOWN_OFFSET;
     private final RtpPacket source = new RtpPacket();
     private final FrameInfo frame = new FrameInfo();
     private final PacketBuffer sourceBuffer = Objects.requireNonNull(pool.acquire());
@@ -64,7 +68,8 @@ class RtpRewriterTest {
         rewriter.seat(
                 PayloadTypeMap.of(List.of(codec(96)), List.of(codec(120))),
                 ExtensionMap.of(PUBLISHER, RECEIVER, "slot7"),
-                90_000);
+                90_000,
+                () -> ahead);
     }
 
     @AfterEach
@@ -123,7 +128,8 @@ class RtpRewriterTest {
                 PayloadTypeMap.of(
                         List.of(sound(Codec.RED, 63, "111/111"), sound(Codec.OPUS, 111, "")), List.of(receiver)),
                 ExtensionMap.of(PUBLISHER, RECEIVER, "slot7"),
-                48_000);
+                48_000,
+                CaptureClock.UNKNOWN);
     }
 
     private void redundant(long sequence) {
@@ -245,6 +251,88 @@ class RtpRewriterTest {
         assertThat(packet.extensions().bytes(14)).hasSize(7).containsOnly(0x40 + 12);
     }
 
+    private static final long HALF_A_SECOND = 1L << 31;
+
+    private void captured(long... values) {
+        ByteBuffer data = ByteBuffer.allocate(8 * values.length);
+        for (long value : values) {
+            data.putLong(value);
+        }
+        ExtensionBlock block = new ExtensionBlock();
+        block.add(8, data.array());
+        assertThat(block.replaceIn(source)).isTrue();
+    }
+
+    private long[] capture() {
+        ByteBuffer data = ByteBuffer.wrap(
+                Objects.requireNonNull(rewriter.packet().extensions().bytes(11)));
+        long[] values = new long[data.capacity() / 8];
+        data.asLongBuffer().get(values);
+        return values;
+    }
+
+    @Test
+    void aCaptureTimeIsGivenTheOffsetOfThePublishersClock() {
+        ahead = 7 * HALF_A_SECOND;
+        source(96, 1, 0, 10);
+        captured(0x1234_5678_9abc_def0L);
+        rewrite(1, true, 0);
+        assertThat(capture()).containsExactly(0x1234_5678_9abc_def0L, 7 * HALF_A_SECOND);
+    }
+
+    @Test
+    void theOffsetsOfTwoClocksAddUp() {
+        ahead = -7 * HALF_A_SECOND;
+        source(96, 1, 0, 10);
+        captured(0x1234_5678_9abc_def0L, 3 * HALF_A_SECOND);
+        rewrite(1, true, 0);
+        assertThat(capture()).containsExactly(0x1234_5678_9abc_def0L, -4 * HALF_A_SECOND);
+    }
+
+    @Test
+    void withoutAReportOfThePublishersNoOffsetIsTold() {
+        source(96, 1, 0, 10);
+        captured(0x1234_5678_9abc_def0L, HALF_A_SECOND);
+        rewrite(1, true, 0);
+        assertThat(capture()).containsExactly(0x1234_5678_9abc_def0L);
+        source(96, 2, 0, 10);
+        captured(0x1234_5678_9abc_def0L);
+        rewrite(2, false, 0);
+        assertThat(capture()).containsExactly(0x1234_5678_9abc_def0L);
+    }
+
+    @Test
+    void aPacketThatHasNoRoomForTheOffsetGoesWithoutIt() {
+        ahead = HALF_A_SECOND;
+        // A header, and a block of MID, two stamps and 8 bytes of time: 12 + 4 + 24.
+        int room = RtpRewriter.MAX_PACKET_BYTES - 40;
+        source(96, 1, 0, room);
+        captured(5);
+        assertThat(rewrite(1, true, 0)).isEqualTo(Verdict.BEGIN);
+        assertThat(capture()).containsExactly(5);
+        assertThat(copy.length()).isEqualTo(RtpRewriter.MAX_PACKET_BYTES);
+        source(96, 2, 0, room - 8);
+        captured(5);
+        rewrite(2, false, 0);
+        assertThat(capture()).containsExactly(5, HALF_A_SECOND);
+    }
+
+    @Test
+    void aCaptureTimeMadeAgainIsTheSame() {
+        ahead = HALF_A_SECOND;
+        source(96, 100, 5000, 60);
+        captured(5);
+        rewrite(100, true, 1000);
+        byte[] before = copy.toArray();
+        PacketBuffer again = Objects.requireNonNull(pool.acquire());
+        long timestamp = rewriter.packet().timestamp();
+        assertThat(rewriter.repeat(
+                        source, Codec.VP8, rewriter.sequence(), timestamp, 120, source.marker(), rewriter.ids(), again))
+                .isTrue();
+        assertThat(again.toArray()).isEqualTo(before);
+        again.release();
+    }
+
     @Test
     void theTransportFindsThePlacesOfItsStamps() {
         ExtensionMap map = ExtensionMap.of(PUBLISHER, RECEIVER, "x");
@@ -272,7 +360,7 @@ class RtpRewriterTest {
         source(96, 1, 0, 10);
         extend(13, 1);
         ExtensionBlock block = new ExtensionBlock();
-        map.gather(source, block);
+        map.gather(source, block, CaptureClock.UNKNOWN);
         assertThat(block.count()).isZero();
         assertThat(map.transportCcId()).isZero();
     }
@@ -433,7 +521,8 @@ class RtpRewriterTest {
     void rewritingAllocatesNothing() {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         source(96, 0, 0, 1000);
-        extend(13, 1, 12, 7);
+        ahead = HALF_A_SECOND;
+        extend(13, 1, 12, 7, 8, 16);
         rewriteMany(0, 2_000);
         long before = threads.getCurrentThreadAllocatedBytes();
         rewriteMany(2_000, 10_000);

@@ -10,6 +10,7 @@ import io.sluice.rtcp.RtcpPacket;
 import io.sluice.rtcp.RtcpParser;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.sim.net.VirtualClock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,11 @@ final class EgressWitness {
         this.world = world;
         this.violations = world.violations();
         this.rtcp = new RtcpWitness(peer, world, bySsrc, byRtxSsrc);
+    }
+
+    /// In the order of the answers.
+    Collection<SlotWitness> slots() {
+        return bySsrc.values();
     }
 
     /// The peer has an answer: its slots may be new.

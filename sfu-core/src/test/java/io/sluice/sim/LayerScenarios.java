@@ -63,6 +63,10 @@ final class LayerScenarios {
                 stage.run(3);
                 checkOnly(stage, stage.peer("bob"), "sv1", 2, 2);
             }),
+            new Scenario(
+                    "switches",
+                    "track and layer change at once: three streams, and three layers by three",
+                    SwitchStory::play),
             new Scenario("layers", "VP8, VP9 and AV1 in layers, each whole to everybody, with loss", stage -> {
                 for (PayloadForm form : PayloadForm.values()) {
                     if (form.mode() != ScalabilityMode.L1T1) {
@@ -158,7 +162,7 @@ final class LayerScenarios {
                     }));
 
     /// For a second pictures come up to these layers, and not one above.
-    private static void checkOnly(Stage stage, SimPeer peer, String mid, int spatialId, int temporalId) {
+    static void checkOnly(Stage stage, SimPeer peer, String mid, int spatialId, int temporalId) {
         SimReceiver receiver = peer.receiver(mid);
         long[] spatialBefore = receiver.bySpatialId.clone();
         long[] temporalBefore = receiver.byTemporalId.clone();

@@ -45,6 +45,8 @@ final class PeerOffer {
     boolean rembOnly;
     /// Tells which layers it sends, and how high they are, beside its key frames and whenever that changes.
     boolean allocates;
+    /// Tells when its media were captured, and is told of others' (abs-capture-time).
+    boolean timesCaptures;
     /// What its videos are.
     PayloadForm form = PayloadForm.VP8_PLAIN;
 
@@ -138,6 +140,12 @@ final class PeerOffer {
                 continue;
             }
             extensions.add(new HeaderExtension(type, id(type), Direction.SENDRECV));
+        }
+        if (timesCaptures) {
+            extensions.add(new HeaderExtension(
+                    HeaderExtensionType.ABS_CAPTURE_TIME,
+                    id(HeaderExtensionType.ABS_CAPTURE_TIME),
+                    Direction.SENDRECV));
         }
         if (kind == MediaKind.AUDIO) {
             extensions.add(new HeaderExtension(

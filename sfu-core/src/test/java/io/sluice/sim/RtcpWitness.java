@@ -196,7 +196,7 @@ final class RtcpWitness {
             violated("key frames of " + stream.mid + stream.rid + " are asked for "
                     + (nowNanos - stream.lastAskedNanos) / VirtualClock.MILLIS + " ms apart");
         }
-        stream.lastAskedNanos = nowNanos;
+        stream.keyFrameAsked(nowNanos);
     }
 
     private void feedback(TransportFeedback feedback) {

@@ -9,6 +9,7 @@ import java.util.List;
 /// @param violations broken promises in words; empty is well
 /// @param lastLines what happened before the first of them
 /// @param virtualNanos how long the story took in its own time
+/// @param share what counts over all seeds together
 record ScenarioRun(
         String scenario,
         long seed,
@@ -17,7 +18,8 @@ record ScenarioRun(
         List<String> lastLines,
         long virtualNanos,
         long packets,
-        boolean realCrypto) {
+        boolean realCrypto,
+        Share share) {
     private static final int SHOWN_LINES = 15;
     private static final int SHOWN_CHARACTERS = 220;
 
@@ -45,7 +47,8 @@ record ScenarioRun(
                     world.now(),
                     world.loop().stats().datagramsReceived()
                             + world.loop().stats().datagramsSent(),
-                    realCrypto);
+                    realCrypto,
+                    stage.share());
         } catch (VirtualMachineError fatal) {
             // Here, where the world is no longer held and there is memory again for words.
             System.err.println(fatal + " ended " + replayCommand(scenario.name(), seed, realCrypto));

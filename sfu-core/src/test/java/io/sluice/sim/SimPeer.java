@@ -97,6 +97,10 @@ final class SimPeer {
     private long clockAheadNanos;
 
     private boolean startsWhenKeyed;
+    /// Whether it goes on from the answer to ICE.
+    boolean connects = true;
+    /// Of the conference, where it is the first to come.
+    ConferenceSettings settings = SETTINGS;
 
     SimPeer(SimWorld world, String identity, TransportAddress address, SplittableRandom linkRandom) {
         this.world = world;
@@ -191,7 +195,7 @@ final class SimPeer {
 
     ConferenceCommand.OpenSession opening(SessionKind kind, @Nullable String onlyFrom) {
         return new ConferenceCommand.OpenSession(
-                ROOM, SETTINGS, identity, identity, "{}", Permissions.ALL, kind, offer(), onlyFrom);
+                ROOM, settings, identity, identity, "{}", Permissions.ALL, kind, offer(), onlyFrom);
     }
 
     SimPeer join() {
@@ -215,7 +219,9 @@ final class SimPeer {
         take(accepted);
         SimDtls.Session theirs = world.dtls.of(accepted.dtls().fingerprints().getFirst());
         dtls = theirs;
-        connect(accepted.ice());
+        if (connects) {
+            connect(accepted.ice());
+        }
     }
 
     private void take(SessionResult.Accepted accepted) {

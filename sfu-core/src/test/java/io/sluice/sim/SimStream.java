@@ -15,8 +15,11 @@ import io.sluice.sim.media.Truth;
 import io.sluice.sim.net.VirtualClock;
 import io.sluice.stream.RtxUnwrapper;
 import io.sluice.time.NtpTime;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +91,20 @@ final class SimStream {
 
     private byte[] toldAllocation = NOTHING;
 
+    /// By the sequence number of a packet: when it was captured, where that is told.
+    private final Map<Integer, byte[]> captures = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, byte[]> eldest) {
+            return size() > KEPT_PACKETS;
+        }
+    };
+
+    /// How far the clock of the camera or microphone is before its peer's.
+    long captureAheadNanos;
+
+    /// Whether that is told beside the time of capture; else it is not, and the peer's own clock must be the camera's.
+    boolean tellsCaptureOffset;
+
     /// By the sequence number of a retransmission: what it repairs.
     private final Map<Integer, Integer> repairs = new LinkedHashMap<>() {
         @Override
@@ -131,6 +148,11 @@ final class SimStream {
 
     private long mutedNanos;
     private long unmutedNanos;
+    /// When a key frame was asked for within the last second, and the most requests of any second.
+    private final Deque<Long> askedNanos = new ArrayDeque<>();
+
+    private int mostAskedInASecond;
+
     private final StreamLeaps leaps = new StreamLeaps();
 
     /// The [Truth#number()] of the next packet that carries one.
@@ -370,11 +392,13 @@ final class SimStream {
         buffer.write(RtpPacket.FIXED_HEADER_BYTES, payload, 0, payload.length);
         view.wrap(buffer);
         view.marker(marker);
-        describe(false, descriptor, allocation);
+        byte[] capture = captureTime();
+        describe(false, descriptor, allocation, capture);
         smuggler.accept(buffer);
         sent.put(sequenceNumber, buffer.toArray());
         descriptors.put(sequenceNumber, descriptor);
         allocations.put(sequenceNumber, allocation);
+        captures.put(sequenceNumber, capture);
         allocation = NOTHING;
         log.sent(sequenceNumber);
         packets++;
@@ -439,6 +463,20 @@ final class SimStream {
     int asked(int number) {
         boolean missing = sent.containsKey(number) || log.wasLeaptOver(number);
         return !missing || (log.isDelivered(number) && !leaps.mayBeLostNumber(number)) ? 0 : log.asked(number);
+    }
+
+    /// The server asks for a key frame.
+    void keyFrameAsked(long nowNanos) {
+        lastAskedNanos = nowNanos;
+        askedNanos.add(nowNanos);
+        while (nowNanos - askedNanos.getFirst() >= VirtualClock.SECONDS) {
+            askedNanos.removeFirst();
+        }
+        mostAskedInASecond = Math.max(mostAskedInASecond, askedNanos.size());
+    }
+
+    int mostAskedInASecond() {
+        return mostAskedInASecond;
     }
 
     int payloadType() {
@@ -510,7 +548,22 @@ final class SimStream {
         return kind == MediaKind.AUDIO ? 48_000 : 90_000;
     }
 
-    private void describe(boolean rtx, byte[] descriptor, byte[] itsAllocation) {
+    /// Now, by the clock of the camera, and how far that is before the one that our sender reports show.
+    private byte[] captureTime() {
+        if (id(HeaderExtensionType.ABS_CAPTURE_TIME) == 0) {
+            return NOTHING;
+        }
+        ByteBuffer told = ByteBuffer.allocate(tellsCaptureOffset ? 16 : 8);
+        NtpTime ours = peer.ntpAt(peer.world().now());
+        NtpTime capture = ours.plusNanos(captureAheadNanos);
+        told.putLong(capture.bits());
+        if (tellsCaptureOffset) {
+            told.putLong(capture.bits() - ours.bits());
+        }
+        return told.array();
+    }
+
+    private void describe(boolean rtx, byte[] descriptor, byte[] itsAllocation, byte[] capture) {
         block.clear();
         text(HeaderExtensionType.MID, mid);
         text(rtx ? HeaderExtensionType.REPAIRED_RID : HeaderExtensionType.RID, rid);
@@ -529,6 +582,9 @@ final class SimStream {
         int layers = id(HeaderExtensionType.VIDEO_LAYERS_ALLOCATION);
         if (layers != 0 && itsAllocation.length > 0) {
             block.add(layers, itsAllocation);
+        }
+        if (capture.length > 0) {
+            block.add(id(HeaderExtensionType.ABS_CAPTURE_TIME), capture);
         }
         block.replaceIn(view);
     }
@@ -569,7 +625,8 @@ final class SimStream {
         describe(
                 true,
                 Objects.requireNonNullElse(descriptors.get(missing), NOTHING),
-                Objects.requireNonNullElse(allocations.get(missing), NOTHING));
+                Objects.requireNonNullElse(allocations.get(missing), NOTHING),
+                Objects.requireNonNullElse(captures.get(missing), NOTHING));
         peer.sendRtp(buffer);
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The stories with the seeds that every build plays; longer searches are `./sluice sim`.
 class SimTest {
@@ -34,6 +35,22 @@ class SimTest {
     void keepsItsPromisesWhateverGoesWrong() {
         Scenario swarm = named("swarm");
         LongStream.rangeClosed(3, 2 + SWARM_SEEDS).forEach(seed -> assertWell(ScenarioRun.play(swarm, seed, false)));
+    }
+
+    /// What goes wrong by chance only shows in many seeds; what is promised as a share is so of all together.
+    @ParameterizedTest
+    @ValueSource(strings = {"limits", "switches", "repair-5", "repair-10"})
+    void keepsItsPromisesOfMediaWithManySeeds(String name) {
+        Scenario scenario = named(name);
+        Share share = LongStream.rangeClosed(1, Sim.SEEDS_OF_A_SHARE)
+                .mapToObj(seed -> {
+                    ScenarioRun run = ScenarioRun.play(scenario, seed, false);
+                    assertWell(run);
+                    return run.share();
+                })
+                .reduce(Share.NONE, Share::plus);
+        assertThat(share.isKept()).as(share::toString).isTrue();
+        assertThat(share.all() > 0).isEqualTo(name.startsWith("repair"));
     }
 
     private static void assertWell(ScenarioRun run) {

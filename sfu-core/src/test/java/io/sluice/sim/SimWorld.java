@@ -67,6 +67,8 @@ final class SimWorld implements AutoCloseable {
     final SimDtls dtls;
     final SimChecks checks = new SimChecks(this);
     private long lastCommandNanos;
+    /// How long deadlines take, for who measures it.
+    final Stopwatch stopwatch = new Stopwatch();
     private ConferenceListener listener = event -> {};
     /// Whether a datagram gets through; by direction.
     private BiPredicate<FiveTuple, byte[]> uplink = (tuple, bytes) -> true;
@@ -210,9 +212,13 @@ final class SimWorld implements AutoCloseable {
     }
 
     SimPeer peer(String identity) {
-        SimPeer peer = new SimPeer(this, identity, address("198.51.100." + (peers.size() + 1), 4_000), linkRandom);
+        SimPeer peer = new SimPeer(this, identity, address(host(peers.size()), 4_000), linkRandom);
         peers.put(peer.address(), peer);
         return peer;
+    }
+
+    private static String host(int number) {
+        return "198.51." + (100 + number / 250) + "." + (1 + number % 250);
     }
 
     /// All that ever were, in the order of their coming.
@@ -319,7 +325,9 @@ final class SimWorld implements AutoCloseable {
             }
             clock.advance(at);
             if (deadline <= step) {
+                stopwatch.begin();
                 program.onDeadline(now());
+                stopwatch.end();
             } else {
                 clock.runNext();
             }
@@ -398,6 +406,12 @@ final class SimWorld implements AutoCloseable {
     private final class Downlink implements DatagramSink {
         @Override
         public void transmit(FiveTuple tuple, PacketBuffer packet) {
+            stopwatch.leave();
+            take(tuple, packet);
+            stopwatch.enter();
+        }
+
+        private void take(FiveTuple tuple, PacketBuffer packet) {
             byte[] bytes = packet.toArray();
             packet.release();
             datagramsOut++;

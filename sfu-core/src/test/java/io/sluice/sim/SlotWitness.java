@@ -33,10 +33,12 @@ final class SlotWitness {
     private final SimWorld world;
     private final Violations violations;
     private final long ssrc;
-    private final BitSet sent = new BitSet(NUMBERS);
-    private final byte[] resends = new byte[NUMBERS];
-    private final int[] numberOf = new int[NUMBERS];
-    private final int[] streamOf = new int[NUMBERS];
+    private final BitSet sent = new BitSet();
+    /// Made with the first packet, for a large room has many slots.
+    private byte[] resends = {};
+
+    private int[] numberOf = {};
+    private int[] streamOf = {};
     private long highest = -1;
     private @Nullable Truth last;
     private long lastTimestamp;
@@ -52,6 +54,7 @@ final class SlotWitness {
     private final LayerWitness layers = new LayerWitness();
     private final PictureIdWitness pictureIds = new PictureIdWitness();
     private final RedWitness sounds;
+    final CaptureTimeWitness captures;
     long packets;
     /// Payload bytes of those, as sender reports count them.
     long octets;
@@ -64,6 +67,7 @@ final class SlotWitness {
         this.kind = kind;
         this.ssrc = ssrc;
         this.sounds = new RedWitness(peer.offers, world);
+        this.captures = new CaptureTimeWitness(peer, world);
     }
 
     private void violated(String what) {
@@ -92,6 +96,7 @@ final class SlotWitness {
 
     /// A packet under the slot's own SSRC.
     void media(RtpPacket packet, long nowNanos) {
+        makeRoom();
         Truth truth = truth(packet, 0);
         if (truth == null && !world.hasForgerBeside(peer)) {
             violated("a payload that nobody sent");
@@ -111,6 +116,7 @@ final class SlotWitness {
                 payload = sounds.primaryOffset();
             }
             content(packet, truth, payload, packet.payloadLength() - (payload - packet.payloadOffset()));
+            captures.packet(packet, truth);
         }
         long extended =
                 highest < 0 ? packet.sequenceNumber() : highest + (short) (packet.sequenceNumber() - (int) highest);
@@ -130,6 +136,14 @@ final class SlotWitness {
         last = truth;
         lastTimestamp = packet.timestamp();
         lastAtNanos = nowNanos;
+    }
+
+    private void makeRoom() {
+        if (resends.length == 0) {
+            resends = new byte[NUMBERS];
+            numberOf = new int[NUMBERS];
+            streamOf = new int[NUMBERS];
+        }
     }
 
     private void remember(int number, @Nullable Truth truth) {
@@ -310,6 +324,9 @@ final class SlotWitness {
             boolean allowed = id == peer.id(HeaderExtensionType.MID)
                     || (id == peer.id(HeaderExtensionType.TRANSPORT_CC) && length == 2)
                     || (id == peer.id(HeaderExtensionType.ABS_SEND_TIME) && length == 3)
+                    || (peer.offers.timesCaptures
+                            && id == peer.id(HeaderExtensionType.ABS_CAPTURE_TIME)
+                            && (length == 8 || length == 16))
                     || (id == peer.id(HeaderExtensionType.AUDIO_LEVEL) && kind == MediaKind.AUDIO && length == 1);
             if (!allowed) {
                 violated("a header extension of id " + id + " and " + length + " bytes");
@@ -370,6 +387,7 @@ final class SlotWitness {
 
     /// A retransmission, its payload led by the original number (RFC 4588 §4).
     void repair(RtpPacket packet, long nowNanos) {
+        makeRoom();
         int original = packet.buffer().u16(packet.payloadOffset());
         Truth truth = truth(packet, 2);
         if (truth == null && !world.hasForgerBeside(peer)) {
@@ -379,6 +397,7 @@ final class SlotWitness {
         head(packet);
         if (truth != null) {
             content(packet, truth, packet.payloadOffset() + 2, packet.payloadLength() - 2);
+            captures.packet(packet, truth);
         }
         if (!sent.get(original)) {
             // Late or repaired on the way in: its first time on the wire.

@@ -31,6 +31,7 @@ final class Stage implements AutoCloseable {
     private final RandomGenerator chance;
     private final Map<String, SimPeer> peers = new LinkedHashMap<>();
     private int moves;
+    private Share share = Share.NONE;
 
     Stage(long seed, boolean realCrypto) {
         this(seed, SimWorld.watched(seed, realCrypto));
@@ -169,6 +170,16 @@ final class Stage implements AutoCloseable {
         world.violations().check(holds, "not so: " + what);
     }
 
+    /// What all runs of the scenario together have to come to.
+    void share(Share counted) {
+        share = share.plus(counted);
+        world.journal().say(counted.toString());
+    }
+
+    Share share() {
+        return share;
+    }
+
     /// Each slot of a peer that has a track shows it: there was a picture, or a sound, within the last while.
     void checkLive(String who, double withinSeconds) {
         SimPeer peer = peer(who);
@@ -230,7 +241,7 @@ final class Stage implements AutoCloseable {
         peers.values().forEach(peer -> peer.receivers().forEach(SimReceiver::beginMeasuring));
     }
 
-    private long drops(DropReason reason) {
+    long drops(DropReason reason) {
         return world.loop().stats().drops().stream()
                 .filter(drop -> drop.reason().equals(reason.name().toLowerCase(Locale.ROOT)))
                 .mapToLong(LoopStats.Drop::count)

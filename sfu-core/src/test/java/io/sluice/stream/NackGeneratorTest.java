@@ -160,6 +160,16 @@ class NackGeneratorTest {
         assertThat(nacks.rttNanos()).isBetween(30 * MILLIS, 32 * MILLIS);
     }
 
+    /// A guess of 100 ms would weigh on the first dozen repairs, and a picture waits for each.
+    @Test
+    void takesTheFirstRoundTripForWhatItIs() {
+        nacks.handle(0, false, 0);
+        nacks.handle(2, false, 0);
+        runUntil(10 * MILLIS);
+        nacks.handle(1, true, 50 * MILLIS);
+        assertThat(nacks.rttNanos()).isEqualTo(40 * MILLIS);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void boundsItsRequestsForEachLostPacket(long seed) {

@@ -3,6 +3,7 @@ package io.sluice.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.time.NtpTime;
+import io.sluice.time.WallClock;
 import org.junit.jupiter.api.Test;
 
 class RtpClockTest {
@@ -44,6 +45,27 @@ class RtpClockTest {
     private void report(RtpClock clock, long millis, long timestamp, long delayMillis) {
         publisher.senderReport(ntp(millis), (millis + delayMillis) * MILLIS);
         clock.senderReport(ntp(millis), timestamp);
+    }
+
+    @Test
+    void tellsHowFarThePublishersClockIsBeforeOurs() {
+        WallClock ours = new WallClock(0, 1_700_000_000L * SECOND);
+        assertThat(publisher.isKnown()).isFalse();
+        publisher.senderReport(ntp(1_000), 1_020 * MILLIS);
+        assertThat(publisher.isKnown()).isTrue();
+        // What it shows when ours shows a moment, but for the 20 ms of the report.
+        long offset = publisher.offsetFrom(ours);
+        NtpTime capture = new NtpTime(ours.ntpAt(5_020 * MILLIS).bits() + offset);
+        assertThat(capture.nanosSince(ntp(5_000))).isBetween(-1_000L, 1_000L);
+    }
+
+    @Test
+    void theOffsetFollowsAClockThatIsSet() {
+        WallClock ours = new WallClock(0, 1_700_000_000L * SECOND);
+        publisher.senderReport(ntp(1_000), 1_020 * MILLIS);
+        long before = publisher.offsetFrom(ours);
+        publisher.senderReport(ntp(62_000), 2_020 * MILLIS);
+        assertThat(publisher.offsetFrom(ours) - before).isBetween((60L << 32) - 100, (60L << 32) + 100);
     }
 
     @Test

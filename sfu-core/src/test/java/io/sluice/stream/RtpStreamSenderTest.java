@@ -25,6 +25,7 @@ class RtpStreamSenderTest {
     private final List<SentPacket> resent = new ArrayList<>();
     private boolean cached = true;
     private final List<RtpStreamSender.Refusal> refused = new ArrayList<>();
+    private final List<Long> lost = new ArrayList<>();
     private final RtpStreamSender sender = new RtpStreamSender(0x5555, 256, new RtpStreamSender.Sink() {
         @Override
         public int resend(SentPacket packet, long nowNanos) {
@@ -35,6 +36,11 @@ class RtpStreamSenderTest {
         @Override
         public void refused(RtpStreamSender.Refusal why) {
             refused.add(why);
+        }
+
+        @Override
+        public void lostForGood(long nowNanos) {
+            lost.add(nowNanos / MILLIS);
         }
     });
 
@@ -67,6 +73,18 @@ class RtpStreamSenderTest {
                         new SentPacket(65_530, 65_530L * 3000, 96, true, 42, 7, 66_530, 0),
                         new SentPacket(65_540, 65_540L * 3000, 96, true, 42, 7, 66_540, 0));
         assertThat(sender.resent()).isEqualTo(2);
+    }
+
+    /// The receiver's own request for a key frame comes much later.
+    @Test
+    void tellsThatAPacketIsLostForGoodARoundTripAfterItsLastRepair() {
+        sendASecond(0, 0);
+        for (int time = 1_000; time <= 1_400; time += 100) {
+            nack(time * MILLIS, 150);
+            nack((time + 50) * MILLIS, 150);
+        }
+        assertThat(resent).hasSize(RtpStreamSender.MAX_RESENDS);
+        assertThat(lost).containsExactly(1_300L, 1_350L, 1_400L, 1_450L);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.load.bench;
 
 import io.sluice.buffer.PacketBuffer;
 import io.sluice.buffer.PacketPool;
+import io.sluice.forwarding.CaptureClock;
 import io.sluice.forwarding.ExtensionMap;
 import io.sluice.forwarding.PayloadTypeMap;
 import io.sluice.forwarding.RtpRewriter;
@@ -51,7 +52,8 @@ public class RewriteBenchmark {
         rewriter.seat(
                 PayloadTypeMap.of(List.of(vp8(Packets.PAYLOAD_TYPE)), List.of(vp8(120))),
                 ExtensionMap.of(Packets.EXTENSIONS, Packets.EXTENSIONS, "slot7"),
-                90_000);
+                90_000,
+                CaptureClock.UNKNOWN);
         Packets.write(source, rtp, 0, SIZE_BYTES);
         rtp.wrap(source);
         frame.parse(Codec.VP8, rtp);

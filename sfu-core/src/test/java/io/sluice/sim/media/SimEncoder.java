@@ -98,6 +98,11 @@ public final class SimEncoder {
         return keyFrames;
     }
 
+    /// How many pictures were made, which is the number of the next one.
+    public int pictures() {
+        return pictures;
+    }
+
     /// @param percent of [#payloadBytes]
     public void ratePercent(int percent) {
         ratePercent = percent;

@@ -74,6 +74,8 @@ public final class SimReceiver {
 
     public long lastSenderReportNanos;
 
+    private @Nullable PlayablePictures playable;
+
     private static final class Missing {
         private final long sinceNanos;
         private long askedNanos = -VirtualClock.SECONDS;
@@ -130,6 +132,9 @@ public final class SimReceiver {
         }
         lastDelayNanos = nowNanos - truth.capturedNanos();
         maxDelayNanos = Math.max(maxDelayNanos, lastDelayNanos);
+        if (playable != null) {
+            playable.packet(truth, nowNanos);
+        }
         if (kind == MediaKind.VIDEO) {
             piece(truth, marker, nowNanos);
         } else {
@@ -265,6 +270,16 @@ public final class SimReceiver {
         tornPictures = 0;
         Arrays.fill(bySpatialId, 0);
         Arrays.fill(byTemporalId, 0);
+    }
+
+    /// Watches from here on which pictures of an encoding could be played.
+    ///
+    /// @param stream the encoding's number
+    /// @param mode its layers, of which the receiver is to get all
+    public PlayablePictures watchPlayable(int stream, ScalabilityMode mode) {
+        PlayablePictures counted = new PlayablePictures(stream, mode.spatialLayers() - 1);
+        playable = counted;
+        return counted;
     }
 
     /// What to ask for again now, in rising order.
