@@ -138,7 +138,7 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "what nobody watches is not given back",
                     "conference/Encoding.java",
-                    "        } else {\n            packet.buffer().release();\n        }",
+                    "        } else {\n            packet.release();\n        }",
                     "        }"),
             bug(
                     "a muted track goes on",

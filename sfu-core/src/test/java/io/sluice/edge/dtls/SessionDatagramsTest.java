@@ -68,13 +68,13 @@ class SessionDatagramsTest {
     }
 
     @Test
-    void keeps16KibibytesAndNoMore() {
+    void keeps10KibibytesAndNoMore() {
         int kept = 0;
         for (int i = 0; i < 100; i++) {
             kept += datagrams.offer(new byte[1000], Integer.MAX_VALUE) ? 1000 : 0;
         }
 
-        assertThat(kept).isEqualTo(16_000);
+        assertThat(kept).isEqualTo(10_000);
     }
 
     @Test
