@@ -173,10 +173,10 @@ export class SluiceClient extends EventTarget {
    * @param {string} [options.source] `microphone`, `camera`, `screen`, `screen_audio` or a word of your own
    * @param {string} [options.label]
    * @param {boolean} [options.simulcast] three layers; if left out, true for cameras without a `scalabilityMode` of several sizes
-   * @param {RTCRtpEncodingParameters[]} [options.encodings] in place of the three layers
+   * @param {RTCRtpEncodingParameters[]} [options.encodings] in place of the three layers, and as they are
    * @param {string} [options.codec] such as `video/VP9`, in place of the one that the conference prefers; no
    *   picture is published where it does not allow this one, and a browser that has it not sends another
-   * @param {string} [options.scalabilityMode] such as `L3T3_KEY`, for each encoding; a browser without it takes no notice
+   * @param {string} [options.scalabilityMode] such as `L3T3_KEY`, for each of the encodings that `encodings` does not give; a browser without such modes takes no notice, and one that knows them refuses a wrong one
    * @param {boolean} [options.redundancy] of sound: each packet carries the one before it, too, where the browser can
    * @returns {Promise<Publication>}
    */
@@ -184,8 +184,8 @@ export class SluiceClient extends EventTarget {
     const publication = publicationOf(media, options);
     this.#publications.push(publication);
     if (this.#peer) {
-      this.#peer.addSender(publication);
       try {
+        this.#peer.addSender(publication);
         await this.#peer.negotiate();
       } catch (error) {
         this.#forget(publication);

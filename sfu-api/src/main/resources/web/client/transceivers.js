@@ -23,10 +23,10 @@ export function addSender(connection, publication) {
   const init = { direction: 'sendonly' };
   if (publication.encodings) init.sendEncodings = publication.encodings.map((layer) => ({ ...layer }));
   const transceiver = connection.addTransceiver(publication.muted ? publication.kind : publication.media, init);
+  publication.transceiver = transceiver;
   if (publication.codec) preferCodec(transceiver, publication.kind, publication.codec);
   // A picture whose frames the page encrypts is forwarded by nothing else.
   if (publication.kind === 'video') askForDependencyDescriptor(transceiver);
-  publication.transceiver = transceiver;
   return transceiver;
 }
 

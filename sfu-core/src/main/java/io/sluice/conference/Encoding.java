@@ -41,9 +41,8 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
 
     private static final int MAX_CATCH_UP_SECONDS = 5;
 
-    /// How far back a redundant block may reach, in packets: 14 bits of ticks (RFC 2198 §3) are 341 ms, and a packet of
-    /// sound is hardly shorter than 10 ms.
-    private static final int REDUNDANT_PACKETS = 35;
+    /// How far back a redundant block may reach: 14 bits (RFC 2198 §3).
+    private static final int REDUNDANT_TICKS = 1 << 14;
 
     private final Track track;
     private final CatchUpBudget catchUps;
@@ -68,6 +67,12 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     private long sourceId;
     /// The newest packet that came while the track was muted.
     private long mutedUpTo = -1;
+    /// No packet has come since a mute ended.
+    private boolean unmuted;
+    /// Redundant blocks may still be of what was said while muted, counted from the first packet afterwards.
+    private boolean justUnmuted;
+
+    private long unmutedTimestamp;
     /// That of the newest packet; meaningless before the first.
     private long newestTimestamp;
     /// The newest packet that told which layers are sent.
@@ -210,6 +215,8 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         padding.clear();
         keyFrame.forget();
         mutedUpTo = -1;
+        unmuted |= justUnmuted;
+        justUnmuted = false;
         allocatedAt = -1;
         structures.clear();
         sourceId = track.nextSourceId();
@@ -282,10 +289,11 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
                 drop(packet, wrong);
                 return;
             }
-            if (reception == Reception.NEWEST && before > Math.max(0, mutedUpTo)) {
+            hearUnmuted(packet, reception);
+            if (reception == Reception.NEWEST && before > 0 && !justUnmuted) {
                 recover(packet, sequence, before, ticks, stream, nowNanos);
             }
-            if (mutedUpTo >= 0 && sequence <= mutedUpTo + REDUNDANT_PACKETS) {
+            if (justUnmuted) {
                 // Its older blocks may be of what was said while nobody was to hear it.
                 codec = Codec.OPUS;
                 redundant.unpack(packet, track.blockPayloadType(packet.payloadType()));
@@ -304,6 +312,22 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
                 packet, frame, this, sequence, stream.clock().captureNanos(packet.timestamp(), nowNanos), nowNanos);
         keep(sequence, packet.buffer(), nowNanos);
         appointment.refresh();
+    }
+
+    /// The track is heard again, from its next packet on.
+    void unmuted() {
+        unmuted = true;
+    }
+
+    private void hearUnmuted(RtpPacket packet, Reception reception) {
+        if (unmuted) {
+            unmuted = false;
+            justUnmuted = true;
+            unmutedTimestamp = packet.timestamp();
+        } else if (justUnmuted && reception != Reception.LATE) {
+            // Behind a leap of the clock either way, nothing older is told apart any more, and nothing fits.
+            justUnmuted = Math.abs((int) (packet.timestamp() - unmutedTimestamp)) <= REDUNDANT_TICKS;
+        }
     }
 
     private void keep(long sequence, PacketBuffer packet, long nowNanos) {

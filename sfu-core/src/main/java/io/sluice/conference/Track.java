@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The packets of one published track in → each to every subscription that is seated.
 final class Track implements KeyFrameWishes {
+    /// A change of codec seats a whole conference anew: a publisher that changes back and forth with each packet must
+    /// not ask for that as often.
+    private static final long RESEAT_NANOS = 500_000_000L;
+
     private final String id;
     private final Session publisher;
     private final String mid;
@@ -55,6 +59,11 @@ final class Track implements KeyFrameWishes {
     private int allocationId;
     private int levelId;
     private final CaptureClock captureClock;
+    /// Another codec came than the one by which everybody was seated last, and when that was.
+    private boolean seatsAreOld;
+
+    private boolean reseated;
+    private long reseatedNanos;
 
     /// Counts the sources of a loop, so that no two streams are ever taken for one.
     static final class SourceIds {
@@ -128,6 +137,7 @@ final class Track implements KeyFrameWishes {
         muted = value;
         publisher.conference().hints().mayChange(nowNanos);
         if (resumes) {
+            encodings.forEach(Encoding::unmuted);
             for (Subscription subscription : subscriptions) {
                 subscription.restart(nowNanos);
             }
@@ -330,6 +340,13 @@ final class Track implements KeyFrameWishes {
             RtpPacket packet, FrameInfo frame, Encoding encoding, long sequence, long captureNanos, long nowNanos) {
         if (packet.payloadType() != payloadType) {
             payloadType = packet.payloadType();
+            // Who takes RED takes Opus, and the other way round.
+            seatsAreOld |= kind == MediaKind.VIDEO;
+        }
+        if (seatsAreOld && (!reseated || nowNanos - reseatedNanos >= RESEAT_NANOS)) {
+            seatsAreOld = false;
+            reseated = true;
+            reseatedNanos = nowNanos;
             publisher.codecChanged();
         }
         arriving.arrived(encoding.layer(), frame, packet, nowNanos);

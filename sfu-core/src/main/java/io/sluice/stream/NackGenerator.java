@@ -6,7 +6,8 @@ import java.util.Arrays;
 /// Sequence numbers of one stream in → which missing ones to ask for, and when (RFC 4585 §6.2.1).
 ///
 /// A gap is asked for after a short tolerance, which grows where packets were seen to come out of order, and
-/// then once a round trip until it is filled, [#MAX_TRIES] requests were made or [#MAX_AGE_NANOS] have passed.
+/// then once a round trip, from the third request on less often, until it is filled, [#MAX_TRIES] requests were
+/// made or [#MAX_AGE_NANOS] have passed.
 /// Where more than [#MAX_MISSING] are missing, repair is given up as a whole and a key frame is asked for.
 public final class NackGenerator {
     /// Missing numbers that are remembered; more than that is an outage and not loss.
@@ -43,7 +44,7 @@ public final class NackGenerator {
 
     private long[] sinceNanos = {};
     private long[] retryNanos = {};
-    private long[] askedNanos = {};
+    private long[] firstAskedNanos = {};
     private int[] tries = {};
     private long[] due = {};
     private int count;
@@ -123,9 +124,9 @@ public final class NackGenerator {
                     continue;
                 }
                 due[asked++] = missing[i];
+                firstAskedNanos[i] = tries[i] == 0 ? nowNanos : firstAskedNanos[i];
                 tries[i]++;
-                askedNanos[i] = nowNanos;
-                retryNanos[i] = nowNanos + retryInterval();
+                retryNanos[i] = nowNanos + retryInterval(tries[i]);
             }
             next = Math.min(next, retryNanos[i]);
             keep(i, kept++);
@@ -144,13 +145,18 @@ public final class NackGenerator {
         missing[to] = missing[from];
         sinceNanos[to] = sinceNanos[from];
         retryNanos[to] = retryNanos[from];
-        askedNanos[to] = askedNanos[from];
+        firstAskedNanos[to] = firstAskedNanos[from];
         tries[to] = tries[from];
     }
 
-    /// A little over one round trip, so that the answer to the last request is not overtaken by the next one.
-    private long retryInterval() {
-        return Math.clamp(rttNanos + rttNanos / 4, MIN_RETRY_NANOS, MAX_RETRY_NANOS);
+    /// A little over one round trip, so that the answer to the last request is not overtaken by the next one; half as
+    /// much again for each request after the second, so that a round trip that has grown is outlived, and learnt.
+    private long retryInterval(int asked) {
+        long interval = Math.max(MIN_RETRY_NANOS, rttNanos + rttNanos / 4);
+        for (int i = 2; i < asked; i++) {
+            interval += interval / 2;
+        }
+        return Math.min(interval, MAX_RETRY_NANOS);
     }
 
     private void missed(long from, long until, long nowNanos) {
@@ -182,7 +188,7 @@ public final class NackGenerator {
         missing = Arrays.copyOf(missing, capacity);
         sinceNanos = Arrays.copyOf(sinceNanos, capacity);
         retryNanos = Arrays.copyOf(retryNanos, capacity);
-        askedNanos = Arrays.copyOf(askedNanos, capacity);
+        firstAskedNanos = Arrays.copyOf(firstAskedNanos, capacity);
         tries = Arrays.copyOf(tries, capacity);
         // Free of content between calls.
         due = new long[capacity];
@@ -209,10 +215,11 @@ public final class NackGenerator {
         }
     }
 
-    /// Only an answer to a first request says which request it answers.
+    /// Which of several requests is answered nobody says. Taken for the first one's it may be too long, where that was
+    /// lost; taken for the last one's, a round trip that has grown beyond the interval would never be learnt.
     private void learnRoundTrip(int at, long nowNanos) {
-        if (tries[at] == 1) {
-            long trip = nowNanos - askedNanos[at];
+        if (tries[at] > 0) {
+            long trip = nowNanos - firstAskedNanos[at];
             rttNanos = rttMeasured ? rttNanos + (trip - rttNanos) / 8 : trip;
             rttMeasured = true;
         }

@@ -183,7 +183,7 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "a NACK storm",
                     "stream/NackGenerator.java",
-                    "retryNanos[i] = nowNanos + retryInterval();",
+                    "retryNanos[i] = nowNanos + retryInterval(tries[i]);",
                     "retryNanos[i] = nowNanos + 2_000_000L;"),
             bug(
                     "a NACK for the next packet",
@@ -284,8 +284,8 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "what was said while muted goes out behind the mute",
                     "conference/Encoding.java",
-                    "if (mutedUpTo >= 0 && sequence <= mutedUpTo + REDUNDANT_PACKETS) {",
-                    "if (mutedUpTo > Long.MAX_VALUE - REDUNDANT_PACKETS) {"),
+                    "if (justUnmuted) {\n                // Its",
+                    "if (justUnmuted && sequence < 0) {\n                // Its"),
             // What the simulator found once, put back; the seeds that showed it tell other stories by now.
             bug(
                     "a sender report counts what never left",

@@ -166,6 +166,25 @@ class RedundantSoundSimTest {
         assertContinuous(after.subList(before, after.size()));
     }
 
+    /// No packet tells then where the mute was.
+    @Test
+    void aMuteOfWhichNoPacketComesIsNotRecovered() {
+        SimStream sound = call();
+        world.run(500 * SimWorld.MILLIS);
+        int before = carol.media("sa0").size();
+        sound.lose.add(sound.sequenceNumber);
+        sound.lose.add((sound.sequenceNumber + 1) & 0xffff);
+        mute(true);
+        world.run(40 * SimWorld.MILLIS);
+        mute(false);
+        world.run(2 * SimWorld.SECONDS);
+        assertThat(world.loop().stats().recovered()).isZero();
+        assertThat(bob.media("sa0").get(before).payloadBytes())
+                .as("the frame before was said while muted")
+                .isEqualTo(100);
+        assertThat(bob.media("sa0").getLast().payloadBytes()).isEqualTo(RED_BYTES);
+    }
+
     private void mute(boolean muted) {
         SimPeer.done(world.command(new ConferenceCommand.UpdateTrack(
                 SimPeer.ROOM, alice.sessionId(), alice.published("a").trackId(), muted, null)));

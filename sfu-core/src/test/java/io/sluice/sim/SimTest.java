@@ -39,7 +39,7 @@ class SimTest {
 
     /// What goes wrong by chance only shows in many seeds; what is promised as a share is so of all together.
     @ParameterizedTest
-    @ValueSource(strings = {"limits", "switches", "repair-5", "repair-10"})
+    @ValueSource(strings = {"limits", "switches", "repair-5", "repair-10", "key-frame-storm"})
     void keepsItsPromisesOfMediaWithManySeeds(String name) {
         Scenario scenario = named(name);
         Share share = LongStream.rangeClosed(1, Sim.SEEDS_OF_A_SHARE)

@@ -33,6 +33,7 @@ class PageIT {
 
     /// Answers wait behind `gate` where there is one, and `seated` is what the last slot map seats.
     private static final String ANSWERS_THAT_WAIT = """
+            window.seated = 0;
             const set = RTCPeerConnection.prototype.setRemoteDescription;
             RTCPeerConnection.prototype.setRemoteDescription = async function (description) {
               window.answered = true;
