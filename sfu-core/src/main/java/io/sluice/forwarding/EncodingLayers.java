@@ -5,6 +5,7 @@ import io.sluice.rtp.codec.DependencyDescriptor;
 import io.sluice.rtp.codec.DependencyStructure;
 import io.sluice.rtp.codec.FrameInfo;
 import io.sluice.rtp.codec.VideoLayersAllocation;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class EncodingLayers {
     /// The fastest of so many counts: what is lost on the way in makes no stream slow.
     private static final int WINDOWS = 4;
 
+    /// Of which packets may still come, by repair.
+    private static final int REMEMBERED_PICTURES = 64;
+
     /// By what is in the packets.
     private final int[] heights = new int[SPATIAL_LAYERS];
     /// By what the publisher says beside them, of layers that need not have come yet.
@@ -28,7 +32,14 @@ final class EncodingLayers {
     private final int[] fps = new int[WINDOWS];
     private int framesInWindow;
     private long windowAt = -1;
-    private long lastTimestamp = -1;
+    /// The timestamps of pictures that were counted, the last of them at [#lastCounted].
+    private final long[] counted = new long[REMEMBERED_PICTURES];
+
+    private int lastCounted;
+
+    EncodingLayers() {
+        Arrays.fill(counted, -1);
+    }
 
     /// A packet came.
     void heard(FrameInfo frame, long timestamp) {
@@ -45,8 +56,9 @@ final class EncodingLayers {
         if (dependencies != null && dependencies.structure() != null && dependencies.structure() != structure) {
             take(dependencies.structure());
         }
-        if (timestamp != lastTimestamp) {
-            lastTimestamp = timestamp;
+        if (!isCounted(timestamp)) {
+            lastCounted = (lastCounted + 1) % REMEMBERED_PICTURES;
+            counted[lastCounted] = timestamp;
             count(timestamp);
         }
     }
@@ -71,19 +83,34 @@ final class EncodingLayers {
         }
     }
 
-    /// By the publisher's own time, which an outage does not stretch; frames that come by repair count as well.
+    /// A packet that comes by repair is mostly of a picture whose others came; most packets are of the newest.
+    private boolean isCounted(long timestamp) {
+        if (counted[lastCounted] == timestamp) {
+            return true;
+        }
+        for (long picture : counted) {
+            if (picture == timestamp) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// By the publisher's own time, which an outage does not stretch; pictures that come by repair count as well,
+    /// but not in a window that began behind them.
     private void count(long timestamp) {
         int passed = (int) (timestamp - windowAt);
         if (windowAt < 0 || passed < -WINDOW_TICKS || passed > 3 * WINDOW_TICKS) {
             windowAt = timestamp;
-            framesInWindow = 0;
+            framesInWindow = 1;
         } else if (passed >= WINDOW_TICKS) {
             System.arraycopy(fps, 0, fps, 1, WINDOWS - 1);
             fps[0] = Math.round((float) framesInWindow * WINDOW_TICKS / passed);
             windowAt = timestamp;
-            framesInWindow = 0;
+            framesInWindow = 1;
+        } else if (passed >= 0) {
+            framesInWindow++;
         }
-        framesInWindow++;
     }
 
     /// The height of the lowest spatial layer, or 0 where it is not known, so that no limit leaves it out.
