@@ -119,6 +119,16 @@ async () => {
     }, 50);
   };
 
+  /** Looks at the picture from now on; `longestStill()` tells the longest time in which it stood, in milliseconds. */
+  window.watchPicture = () => {
+    const { look, longest } = pace(TOO_LONG_MILLIS);
+    window.longestStill = longest;
+    clearInterval(window.pictureWatch);
+    window.pictureWatch = setInterval(async () => {
+      if (call.peerConnection) look((await seen()).frames);
+    }, 50);
+  };
+
   /** Looks at the picture until told to stop, and says what came of it. */
   const watch = async () => {
     const before = await seen();
