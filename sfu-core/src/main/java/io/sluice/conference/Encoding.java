@@ -72,6 +72,7 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
     /// Redundant blocks may still be of what was said while muted, counted from the first packet afterwards.
     private boolean justUnmuted;
 
+    private long unmutedSequence;
     private long unmutedTimestamp;
     /// That of the newest packet; meaningless before the first.
     private long newestTimestamp;
@@ -289,11 +290,11 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
                 drop(packet, wrong);
                 return;
             }
-            hearUnmuted(packet, reception);
-            if (reception == Reception.NEWEST && before > 0 && !justUnmuted) {
+            hearUnmuted(packet, sequence, reception);
+            if (reception == Reception.NEWEST && before > 0 && (!justUnmuted || before >= unmutedSequence)) {
                 recover(packet, sequence, before, ticks, stream, nowNanos);
             }
-            if (justUnmuted) {
+            if (unmuted || justUnmuted) {
                 // Its older blocks may be of what was said while nobody was to hear it.
                 codec = Codec.OPUS;
                 redundant.unpack(packet, track.blockPayloadType(packet.payloadType()));
@@ -319,12 +320,16 @@ final class Encoding implements IncomingStream, Machine, RtpStreamReceiver.Sink 
         unmuted = true;
     }
 
-    private void hearUnmuted(RtpPacket packet, Reception reception) {
+    private void hearUnmuted(RtpPacket packet, long sequence, Reception reception) {
+        if (reception == Reception.LATE) {
+            return;
+        }
         if (unmuted) {
             unmuted = false;
             justUnmuted = true;
+            unmutedSequence = sequence;
             unmutedTimestamp = packet.timestamp();
-        } else if (justUnmuted && reception != Reception.LATE) {
+        } else if (justUnmuted) {
             // Behind a leap of the clock either way, nothing older is told apart any more, and nothing fits.
             justUnmuted = Math.abs((int) (packet.timestamp() - unmutedTimestamp)) <= REDUNDANT_TICKS;
         }

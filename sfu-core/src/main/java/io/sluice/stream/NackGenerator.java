@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Sequence numbers of one stream in → which missing ones to ask for, and when (RFC 4585 §6.2.1).
 ///
 /// A gap is asked for after a short tolerance, which grows where packets were seen to come out of order, and
-/// then once a round trip, from the third request on less often, until it is filled, [#MAX_TRIES] requests were
+/// then once a round trip, from the sixth request on less often, until it is filled, [#MAX_TRIES] requests were
 /// made or [#MAX_AGE_NANOS] have passed.
 /// Where more than [#MAX_MISSING] are missing, repair is given up as a whole and a key frame is asked for.
 public final class NackGenerator {
@@ -20,6 +20,12 @@ public final class NackGenerator {
     public static final long MAX_AGE_NANOS = 1_000_000_000L;
 
     private static final int INITIAL_CAPACITY = 8;
+
+    /// Requests for one number that are a round trip apart.
+    private static final int STEADY_TRIES = 4;
+
+    /// So many answers in a row may come behind a second request by chance.
+    private static final int MAX_DOUBTFUL = 2;
 
     static final long INITIAL_RTT_NANOS = 100_000_000L;
     static final long MIN_RETRY_NANOS = 20_000_000L;
@@ -54,6 +60,7 @@ public final class NackGenerator {
     private long nextDeadlineNanos = Deadlines.NEVER;
     private long rttNanos = INITIAL_RTT_NANOS;
     private boolean rttMeasured;
+    private int doubtful;
     private long toleranceNanos = MIN_TOLERANCE_NANOS;
 
     public NackGenerator(Sink sink) {
@@ -149,14 +156,11 @@ public final class NackGenerator {
         tries[to] = tries[from];
     }
 
-    /// A little over one round trip, so that the answer to the last request is not overtaken by the next one; half as
-    /// much again for each request after the second, so that a round trip that has grown is outlived, and learnt.
+    /// A little over one round trip, so that the answer to the last request is not overtaken by the next one; twice as
+    /// much for each request after the fourth, so that a round trip that has grown is outlived, and learnt.
     private long retryInterval(int asked) {
         long interval = Math.max(MIN_RETRY_NANOS, rttNanos + rttNanos / 4);
-        for (int i = 2; i < asked; i++) {
-            interval += interval / 2;
-        }
-        return Math.min(interval, MAX_RETRY_NANOS);
+        return Math.min(interval << Math.max(0, asked - STEADY_TRIES), MAX_RETRY_NANOS);
     }
 
     private void missed(long from, long until, long nowNanos) {
@@ -215,10 +219,12 @@ public final class NackGenerator {
         }
     }
 
-    /// Which of several requests is answered nobody says. Taken for the first one's it may be too long, where that was
-    /// lost; taken for the last one's, a round trip that has grown beyond the interval would never be learnt.
+    /// Which of several requests is answered nobody says. Mostly the first was lost, and its time would be too long;
+    /// but where one answer after the other comes behind a second request, the round trip has grown beyond the
+    /// interval, and would never be learnt otherwise.
     private void learnRoundTrip(int at, long nowNanos) {
-        if (tries[at] > 0) {
+        doubtful = tries[at] > 1 ? doubtful + 1 : 0;
+        if (tries[at] == 1 || doubtful > MAX_DOUBTFUL) {
             long trip = nowNanos - firstAskedNanos[at];
             rttNanos = rttMeasured ? rttNanos + (trip - rttNanos) / 8 : trip;
             rttMeasured = true;

@@ -284,8 +284,8 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "what was said while muted goes out behind the mute",
                     "conference/Encoding.java",
-                    "if (justUnmuted) {\n                // Its",
-                    "if (justUnmuted && sequence < 0) {\n                // Its"),
+                    "if (unmuted || justUnmuted) {",
+                    "if (unmuted && sequence < 0) {"),
             // What the simulator found once, put back; the seeds that showed it tell other stories by now.
             bug(
                     "a sender report counts what never left",
