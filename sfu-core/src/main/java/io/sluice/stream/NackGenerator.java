@@ -6,8 +6,7 @@ import java.util.Arrays;
 /// Sequence numbers of one stream in → which missing ones to ask for, and when (RFC 4585 §6.2.1).
 ///
 /// A gap is asked for after a short tolerance, which grows where packets were seen to come out of order, and
-/// then once a round trip, from the sixth request on less often, until it is filled, [#MAX_TRIES] requests were
-/// made or [#MAX_AGE_NANOS] have passed.
+/// then once a round trip until it is filled, [#MAX_TRIES] requests were made or [#MAX_AGE_NANOS] have passed.
 /// Where more than [#MAX_MISSING] are missing, repair is given up as a whole and a key frame is asked for.
 public final class NackGenerator {
     /// Missing numbers that are remembered; more than that is an outage and not loss.
@@ -20,12 +19,6 @@ public final class NackGenerator {
     public static final long MAX_AGE_NANOS = 1_000_000_000L;
 
     private static final int INITIAL_CAPACITY = 8;
-
-    /// Requests for one number that are a round trip apart.
-    private static final int STEADY_TRIES = 4;
-
-    /// So many answers in a row may come behind a second request by chance.
-    private static final int MAX_DOUBTFUL = 2;
 
     static final long INITIAL_RTT_NANOS = 100_000_000L;
     static final long MIN_RETRY_NANOS = 20_000_000L;
@@ -50,7 +43,7 @@ public final class NackGenerator {
 
     private long[] sinceNanos = {};
     private long[] retryNanos = {};
-    private long[] firstAskedNanos = {};
+    private long[] askedNanos = {};
     private int[] tries = {};
     private long[] due = {};
     private int count;
@@ -60,7 +53,6 @@ public final class NackGenerator {
     private long nextDeadlineNanos = Deadlines.NEVER;
     private long rttNanos = INITIAL_RTT_NANOS;
     private boolean rttMeasured;
-    private int doubtful;
     private long toleranceNanos = MIN_TOLERANCE_NANOS;
 
     public NackGenerator(Sink sink) {
@@ -131,9 +123,9 @@ public final class NackGenerator {
                     continue;
                 }
                 due[asked++] = missing[i];
-                firstAskedNanos[i] = tries[i] == 0 ? nowNanos : firstAskedNanos[i];
                 tries[i]++;
-                retryNanos[i] = nowNanos + retryInterval(tries[i]);
+                askedNanos[i] = nowNanos;
+                retryNanos[i] = nowNanos + retryInterval();
             }
             next = Math.min(next, retryNanos[i]);
             keep(i, kept++);
@@ -152,15 +144,13 @@ public final class NackGenerator {
         missing[to] = missing[from];
         sinceNanos[to] = sinceNanos[from];
         retryNanos[to] = retryNanos[from];
-        firstAskedNanos[to] = firstAskedNanos[from];
+        askedNanos[to] = askedNanos[from];
         tries[to] = tries[from];
     }
 
-    /// A little over one round trip, so that the answer to the last request is not overtaken by the next one; twice as
-    /// much for each request after the fourth, so that a round trip that has grown is outlived, and learnt.
-    private long retryInterval(int asked) {
-        long interval = Math.max(MIN_RETRY_NANOS, rttNanos + rttNanos / 4);
-        return Math.min(interval << Math.max(0, asked - STEADY_TRIES), MAX_RETRY_NANOS);
+    /// A little over one round trip, so that the answer to the last request is not overtaken by the next one.
+    private long retryInterval() {
+        return Math.clamp(rttNanos + rttNanos / 4, MIN_RETRY_NANOS, MAX_RETRY_NANOS);
     }
 
     private void missed(long from, long until, long nowNanos) {
@@ -192,7 +182,7 @@ public final class NackGenerator {
         missing = Arrays.copyOf(missing, capacity);
         sinceNanos = Arrays.copyOf(sinceNanos, capacity);
         retryNanos = Arrays.copyOf(retryNanos, capacity);
-        firstAskedNanos = Arrays.copyOf(firstAskedNanos, capacity);
+        askedNanos = Arrays.copyOf(askedNanos, capacity);
         tries = Arrays.copyOf(tries, capacity);
         // Free of content between calls.
         due = new long[capacity];
@@ -219,13 +209,10 @@ public final class NackGenerator {
         }
     }
 
-    /// Which of several requests is answered nobody says. Mostly the first was lost, and its time would be too long;
-    /// but where one answer after the other comes behind a second request, the round trip has grown beyond the
-    /// interval, and would never be learnt otherwise.
+    /// Only an answer to a first request says which request it answers.
     private void learnRoundTrip(int at, long nowNanos) {
-        doubtful = tries[at] > 1 ? doubtful + 1 : 0;
-        if (tries[at] == 1 || doubtful > MAX_DOUBTFUL) {
-            long trip = nowNanos - firstAskedNanos[at];
+        if (tries[at] == 1) {
+            long trip = nowNanos - askedNanos[at];
             rttNanos = rttMeasured ? rttNanos + (trip - rttNanos) / 8 : trip;
             rttMeasured = true;
         }

@@ -183,7 +183,7 @@ record PlantedBug(String name, String file, String right, String wrong, boolean 
             bug(
                     "a NACK storm",
                     "stream/NackGenerator.java",
-                    "retryNanos[i] = nowNanos + retryInterval(tries[i]);",
+                    "retryNanos[i] = nowNanos + retryInterval();",
                     "retryNanos[i] = nowNanos + 2_000_000L;"),
             bug(
                     "a NACK for the next packet",
