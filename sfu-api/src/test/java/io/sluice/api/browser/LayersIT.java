@@ -88,6 +88,8 @@ class LayersIT {
             window.layered = () =>
               sluiceCall.peerConnection.getSenders().find((sender) => sender.getParameters().encodings.length === 3);
             window.shrink = async () => {
+              // Hints set parameters, too; two at a time would undo each other.
+              await sluiceCall.publications.find(({ kind }) => kind === 'video').heeding;
               const sender = window.layered();
               const parameters = sender.getParameters();
               parameters.encodings.forEach((encoding, layer) => {
@@ -95,6 +97,7 @@ class LayersIT {
                 encoding.maxBitrate = [150_000, 500_000, 1_700_000][layer];
               });
               await sender.setParameters(parameters);
+              return sender.getParameters().encodings[0].scaleResolutionDownBy === 4;
             };
             """;
 
@@ -239,7 +242,7 @@ class LayersIT {
             // Who is in the call is connected before the camera is negotiated.
             await(grace.page(), "Grace's three layers", "layered()");
             // Chromium makes all layers of such a group alike.
-            grace.page().evaluate("async () => shrink()");
+            await(grace.page(), "three sizes", "await shrink()");
             await(ada, "the middle layer for half a window", "Math.ceil((await picture())?.frameHeight / 180) === 2");
             assertThat((String) grace.page().evaluate("() => sluiceCall.peerConnection.localDescription.sdp"))
                     .contains("a=ssrc-group:SIM")
